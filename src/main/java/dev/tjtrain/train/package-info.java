@@ -1,0 +1,8 @@
+/**
+ * The training loop and its optimizer. Reads features and parameters from {@code model}; gives one
+ * record an epoch to {@code run}.
+ */
+@NullMarked
+package dev.tjtrain.train;
+
+import org.jspecify.annotations.NullMarked;
