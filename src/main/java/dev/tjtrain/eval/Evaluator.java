@@ -1,0 +1,64 @@
+package dev.tjtrain.eval;
+
+import ai.djl.ndarray.NDManager;
+import dev.tjtrain.model.Forward;
+import dev.tjtrain.model.Logits;
+import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.Rows;
+import java.io.IOException;
+import java.util.List;
+
+/** Runs the network in inference mode over a part of the data. */
+public final class Evaluator {
+
+  /** Images a forward pass: large enough to be quick, small enough for frames at full resolution. */
+  private static final int BATCH = 64;
+
+  private final MobileNetV2 network;
+  private final Forward forward;
+  private final Rows rows;
+  private final int[] labels;
+  private final List<String> classes;
+
+  /**
+   * Prepares evaluation.
+   *
+   * @param rows what {@code forward} takes, by image
+   * @param labels class index of every image
+   * @param classes names in the order of the logits
+   */
+  public Evaluator(
+      MobileNetV2 network, Forward forward, Rows rows, int[] labels, List<String> classes) {
+    this.network = network;
+    this.forward = forward;
+    this.rows = rows;
+    this.labels = labels;
+    this.classes = classes;
+  }
+
+  /** Evaluates the images at {@code indices}, of which there has to be at least one. */
+  public Evaluation evaluate(int[] indices) throws IOException {
+    double lossSum = 0;
+    int correct = 0;
+    int[][] confusion = new int[classes.size()][classes.size()];
+    for (int from = 0; from < indices.length; from += BATCH) {
+      int to = Math.min(from + BATCH, indices.length);
+      Logits logits = logits(indices, from, to);
+      for (int row = 0; row < to - from; row++) {
+        int actual = labels[indices[from + row]];
+        int predicted = logits.predicted(row);
+        confusion[actual][predicted]++;
+        correct += actual == predicted ? 1 : 0;
+        lossSum += logits.crossEntropy(row, actual);
+      }
+    }
+    return new Evaluation(
+        lossSum / indices.length, (double) correct / indices.length, classes, confusion);
+  }
+
+  private Logits logits(int[] indices, int from, int to) throws IOException {
+    try (NDManager manager = network.newManager()) {
+      return Logits.of(forward.logits(rows.batch(manager, indices, from, to), false));
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package dev.tjtrain.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * MobileNetV2: blocks {@code features.0} to {@code features.18}, global average pooling, and {@code
+ * classifier}, one linear layer from 1280 to the classes.
+ *
+ * <p>A <em>cut</em> of 0 to 19 divides the blocks: those before it are frozen, those from it on are
+ * trained. Parameters bear torchvision's names. The module itself is TorchScript; {@code
+ * scripts/export_mobilenet_v2.py} defines it.
+ *
+ * <p>Not thread-safe, but for {@link #resize}, {@link #normalize}, {@link #frozen} and {@link
+ * #embed} while nothing is trained.
+ */
+public final class MobileNetV2 implements AutoCloseable {
+
+  /** Number of blocks; as a cut, it freezes every block. */
+  public static final int BLOCKS = 19;
+
+  /** Length of the pooled feature vector, the classifier's input. */
+  public static final int EMBEDDING = 1280;
+
+  private final TorchModule module;
+  private final NDArray[] cuts = new NDArray[BLOCKS + 1];
+
+  private MobileNetV2(TorchModule module) {
+    this.module = module;
+    NDManager cpu = module.manager().newSubManager(Device.cpu());
+    for (int cut = 0; cut <= BLOCKS; cut++) {
+      cuts[cut] = cpu.create((long) cut);
+    }
+  }
+
+  /**
+   * Loads a saved module onto a device, in eval mode.
+   *
+   * @throws dev.tjtrain.data.InvalidInputException if libtorch cannot read {@code file}
+   */
+  public static MobileNetV2 load(Path file, Device device) throws IOException {
+    return new MobileNetV2(TorchModule.load(file, device));
+  }
+
+  /** A new manager on the module's device, to be closed by the caller. */
+  public NDManager newManager() {
+    return module.manager().newSubManager();
+  }
+
+  /** The device that holds the parameters. */
+  public Device device() {
+    return module.manager().getDevice();
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return (int) module.parameters().get("classifier.bias").getShape().get(0);
+  }
+
+  /**
+   * The whole network as {@code model(x)} in Python: the mode rules every batch norm, frozen or not.
+   *
+   * @param x float (N, 3, H, W)
+   * @param training whether batch norms use, and record, the batch's statistics and gradients flow
+   * @return logits (N, classes)
+   */
+  public NDArray forward(NDArray x, boolean training) {
+    module.setTraining(training);
+    return training
+        ? module.withGradients("forward", x)
+        : module.infer("forward", x.getManager(), TorchModule.tensor(x));
+  }
+
+  /**
+   * Blocks {@code [0, cut)} with their stored batch-norm statistics and without gradient.
+   *
+   * @param x float (N, 3, H, W)
+   * @return (N, C, h, w), channels-last in memory
+   */
+  public NDArray frozen(NDArray x, int cut) {
+    return module.infer("frozen", x.getManager(), TorchModule.tensor(x), IValue.from((long) cut));
+  }
+
+  /**
+   * What {@link #frozen} leaves: blocks {@code [cut, 19)} likewise, and pooling.
+   *
+   * @param z output of {@link #frozen} at the same cut
+   * @return (N, 1280, 1, 1), the input of {@link #trainable} at cut 19
+   */
+  public NDArray embed(NDArray z, int cut) {
+    return module.infer("embed", z.getManager(), TorchModule.tensor(z), IValue.from((long) cut));
+  }
+
+  /**
+   * Blocks {@code [cut, 19)}, pooling and classifier.
+   *
+   * @param z output of {@link #frozen} at the same cut
+   * @param training as in {@link #forward}
+   * @return logits (N, classes)
+   */
+  public NDArray trainable(NDArray z, int cut, boolean training) {
+    module.setTraining(training);
+    return training
+        ? module.withGradients("trainable", z, cuts[cut])
+        : module.infer(
+            "trainable",
+            z.getManager(),
+            TorchModule.tensor(z),
+            IValue.from((PtNDArray) cuts[cut]));
+  }
+
+  /**
+   * Antialiased bilinear resize, at most 1/255 from PIL's.
+   *
+   * @param frame uint8 (H, W, 3)
+   * @return uint8 (1, 3, height, width)
+   */
+  public NDArray resize(NDArray frame, int height, int width) {
+    return module.infer(
+        "resize",
+        frame.getManager(),
+        TorchModule.tensor(frame),
+        IValue.from((long) height),
+        IValue.from((long) width));
+  }
+
+  /**
+   * torchvision's ToTensor and, if asked, Normalize.
+   *
+   * @param x uint8 (N, 3, H, W)
+   * @param imagenet whether ImageNet's mean is subtracted and its deviation divided by
+   * @return float (N, 3, H, W), in [0, 1] without {@code imagenet}
+   */
+  public NDArray normalize(NDArray x, boolean imagenet) {
+    return module.infer(
+        "normalize", x.getManager(), TorchModule.tensor(x), IValue.from(imagenet));
+  }
+
+  /** Every parameter and buffer by torchvision's name; the module's own tensors, not copies. */
+  public Map<String, NDArray> state(NDManager manager) {
+    return module.inferNamed("state", manager);
+  }
+
+  /** Shapes of every parameter and buffer by torchvision's name. */
+  public Map<String, long[]> shapes() {
+    try (NDManager manager = newManager()) {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      state(manager).forEach((name, array) -> shapes.put(name, array.getShape().getShape()));
+      return shapes;
+    }
+  }
+
+  /**
+   * Copies values into the parameters and buffers of those names.
+   *
+   * @param values per name, little-endian float32 (int64 for {@code num_batches_tracked}) in the
+   *     shape's row-major order
+   */
+  public void loadState(Map<String, ByteBuffer> values) {
+    Map<String, long[]> shapes = shapes();
+    try (NDManager manager = newManager()) {
+      Map<String, PtNDArray> arrays = new LinkedHashMap<>();
+      values.forEach(
+          (name, bytes) -> {
+            DataType type =
+                name.endsWith(".num_batches_tracked") ? DataType.INT64 : DataType.FLOAT32;
+            Shape shape = new Shape(shapes.get(name));
+            arrays.put(name, (PtNDArray) manager.create(direct(bytes), shape, type));
+          });
+      module.run("load_state", IValue.stringMapFrom(arrays));
+    }
+  }
+
+  /**
+   * Swaps in a fresh head, drawn from the engine's generator as {@code torch.nn.Linear} draws it.
+   * The module has to be saved and loaded again before it can be trained.
+   */
+  void resetClassifier(int classes) {
+    module.run("reset_classifier", IValue.from((long) classes));
+  }
+
+  /**
+   * Freezes what lies before {@code cut} and lets the rest learn.
+   *
+   * @return the trainable parameters by name, in the network's order
+   */
+  public Map<String, NDArray> unfreezeFrom(int cut) {
+    Map<String, NDArray> trainable = new LinkedHashMap<>();
+    module
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              boolean trains = blockOf(name) >= cut;
+              parameter.setRequiresGradient(trains);
+              if (trains) {
+                trainable.put(name, parameter);
+              }
+            });
+    return trainable;
+  }
+
+  /** Writes the module in eval mode as a TorchScript archive. */
+  void write(OutputStream out) {
+    module.write(out);
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+
+  /** {@code features.17.conv.3.bias} is of block 17; the classifier counts as block 19. */
+  private static int blockOf(String parameter) {
+    return parameter.startsWith("features.")
+        ? Integer.parseInt(parameter.split("\\.", 3)[1])
+        : BLOCKS;
+  }
+
+  private static ByteBuffer direct(ByteBuffer bytes) {
+    ByteBuffer copy =
+        ByteBuffer.allocateDirect(bytes.remaining()).order(java.nio.ByteOrder.nativeOrder());
+    return copy.put(bytes.duplicate()).flip();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tjtrain.model;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import dev.tjtrain.data.InvalidInputException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A TorchScript module: its methods by name, its train/eval mode and its parameters.
+ *
+ * <p>DJL believes a freshly loaded module to be in training mode while libtorch has it in eval mode,
+ * and switches only when its belief changes. This class therefore switches natively and keeps the
+ * mode itself.
+ */
+final class TorchModule implements AutoCloseable {
+
+  private final ZooModel<NDList, NDList> model;
+  private final PtSymbolBlock block;
+  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+  private final Map<String, NDArray> methodMarkers = new LinkedHashMap<>();
+  private boolean training;
+
+  private TorchModule(ZooModel<NDList, NDList> model) {
+    this.model = model;
+    this.block = (PtSymbolBlock) model.getBlock();
+    block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
+    JniUtils.enableInferenceMode(block);
+  }
+
+  /**
+   * Loads {@code file} onto {@code device}, with parameters that can be trained, in eval mode.
+   *
+   * @throws InvalidInputException if libtorch cannot read the file
+   */
+  static TorchModule load(Path file, Device device) throws IOException {
+    try {
+      return new TorchModule(
+          Criteria.builder()
+              .setTypes(NDList.class, NDList.class)
+              .optEngine("PyTorch")
+              .optModelPath(file)
+              .optDevice(device)
+              .optOption("trainParam", "true")
+              .optOption("mapLocation", "true")
+              .build()
+              .loadModel());
+    } catch (ModelNotFoundException | MalformedModelException | EngineException e) {
+      throw new InvalidInputException(file + " is not a TorchScript module that libtorch reads", e);
+    }
+  }
+
+  /** The manager of the module's device; arrays made by it live as long as the module. */
+  NDManager manager() {
+    return model.getNDManager();
+  }
+
+  /** The module's own parameter tensors in their order of registration; buffers are not among them. */
+  Map<String, NDArray> parameters() {
+    return parameters;
+  }
+
+  /** Switches every submodule to train or eval mode. */
+  void setTraining(boolean on) {
+    if (on != training) {
+      if (on) {
+        JniUtils.enableTrainingMode(block);
+      } else {
+        JniUtils.enableInferenceMode(block);
+      }
+      training = on;
+    }
+  }
+
+  /**
+   * Calls {@code method} in libtorch's inference mode: no gradient is recorded, and the result
+   * cannot take part in one. Safe from several threads as long as the method writes no state.
+   *
+   * @return the tensor that the method returns, attached to {@code manager}
+   */
+  NDArray infer(String method, NDManager manager, IValue... arguments) {
+    try (IValue result = invoke(method, arguments)) {
+      return result.toTensor((PtNDManager) manager);
+    }
+  }
+
+  /** Calls {@code method}, which returns tensors by name. */
+  Map<String, NDArray> inferNamed(String method, NDManager manager) {
+    try (IValue result = invoke(method)) {
+      Map<String, NDArray> named = new LinkedHashMap<>();
+      for (Map.Entry<String, IValue> entry : result.toIValueMap().entrySet()) {
+        try (IValue value = entry.getValue()) {
+          named.put(entry.getKey(), value.toTensor((PtNDManager) manager));
+        }
+      }
+      return named;
+    }
+  }
+
+  /** Calls {@code method}, which returns nothing. */
+  void run(String method, IValue... arguments) {
+    invoke(method, arguments).close();
+  }
+
+  /**
+   * Calls {@code method} on tensors, recording gradients. The module's mode is left as it is.
+   *
+   * @return the method's tensor, attached to the manager of the first of {@code inputs}
+   */
+  NDArray withGradients(String method, NDArray... inputs) {
+    NDList list = new NDList(inputs);
+    list.add(methodMarkers.computeIfAbsent(method, this::marker));
+    return IValueUtils.forward(block, list, true).singletonOrThrow();
+  }
+
+  /** Writes the module, in eval mode, as a TorchScript archive. */
+  void write(OutputStream out) {
+    boolean before = training;
+    setTraining(false);
+    JniUtils.writeModule(block, out, false);
+    setTraining(before);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private IValue invoke(String method, IValue... arguments) {
+    try {
+      return IValueUtils.runMethod(block, method, arguments);
+    } finally {
+      for (IValue argument : arguments) {
+        argument.close();
+      }
+    }
+  }
+
+  /** DJL reads the method to call from the name of an extra input. */
+  private NDArray marker(String method) {
+    NDArray marker = manager().create(0f);
+    marker.setName("module_method:" + method);
+    return marker;
+  }
+
+  static IValue tensor(NDArray array) {
+    return IValue.from((PtNDArray) array);
+  }
+}
