@@ -1,0 +1,20 @@
+package dev.tjtrain.data;
+
+/**
+ * One decoded image.
+ *
+ * @param height rows, at least 1
+ * @param width columns, at least 1
+ * @param rgb uint8 samples, (height, width, 3), tightly packed; handed over, not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // frames are read by the million bytes and never compared
+public record Frame(int height, int width, byte[] rgb) {
+
+  /** Checks that {@code rgb} holds exactly {@code height * width * 3} bytes. */
+  public Frame {
+    if (height < 1 || width < 1 || rgb.length != 3L * height * width) {
+      throw new IllegalArgumentException(
+          "%d bytes are no RGB frame of %d x %d".formatted(rgb.length, width, height));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tjtrain.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads an image file into RGB bytes, with the values of Python's {@code
+ * PIL.Image.open(file).convert("RGB")} (Pillow 9.4), which is what torchvision's {@code
+ * ImageFolder} trains on.
+ *
+ * <p>The format is found by content, not by name: JPEG, PNG, BMP, GIF, WebP, TIFF and binary
+ * PPM/PGM. As in PIL, alpha is dropped and not blended, colour profiles and EXIF orientation are
+ * not applied, of an animation the first frame is taken on its canvas, 16-bit RGB keeps its high
+ * bytes, and 16-bit grey is clipped at 255, so that most such images come out white.
+ *
+ * <p>Refused, other than in PIL: PNG whose rows end early, and the rarer kinds of TIFF, BMP and
+ * PNM, with a message that says so. Immutable and safe for use by several threads.
+ */
+public final class ImageDecoder {
+
+  /** Twice the 89,478,485 pixels at which PIL warns: there it raises DecompressionBombError. */
+  public static final long DEFAULT_MAX_PIXELS = 178_956_970;
+
+  private static final long MOST_PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 4;
+
+  private final long maxPixels;
+
+  /** Creates a decoder that accepts images of up to {@link #DEFAULT_MAX_PIXELS}. */
+  public ImageDecoder() {
+    this(DEFAULT_MAX_PIXELS);
+  }
+
+  /** Creates a decoder that accepts images of up to {@code maxPixels}, at least 1. */
+  public ImageDecoder(long maxPixels) {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("maxPixels must be at least 1, not " + maxPixels);
+    }
+    this.maxPixels = Math.min(maxPixels, MOST_PIXELS_OF_AN_ARRAY);
+  }
+
+  /**
+   * Reads {@code file} once and decodes it.
+   *
+   * @throws InvalidInputException if the file is no image that can be used; names it and says why
+   * @throws IOException if the file cannot be read
+   */
+  public Frame decode(Path file) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException("Image " + file + " does not exist (any more).", e);
+    } catch (IOException e) {
+      throw new IOException("Image " + file + " cannot be read: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(
+          "Cannot use image " + file + ": the file is too large for memory. Remove it.", e);
+    }
+    return decode(bytes, file.toString());
+  }
+
+  /**
+   * Decodes the content of an image file.
+   *
+   * @param bytes the whole file; not modified
+   * @param name what messages call the image
+   * @throws InvalidInputException if the bytes are no image that can be used
+   */
+  public Frame decode(byte[] bytes, String name) throws IOException {
+    EncodedImage image = new EncodedImage(bytes, name, maxPixels);
+    try {
+      return decode(image);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // javax.imageio's readers answer damaged data with either
+      String detail = e.getMessage();
+      String reason = detail == null ? e.getClass().getSimpleName() : detail;
+      throw image.invalid("it is damaged (" + reason.lines().findFirst().orElse("") + ")", e);
+    } catch (OutOfMemoryError e) {
+      throw image.invalid("it needs more memory than Java may use (see java -Xmx)", e);
+    }
+  }
+
+  private static Frame decode(EncodedImage image) throws IOException {
+    if (image.length() == 0) {
+      throw image.invalid("the file is empty");
+    }
+    if (image.has("\u00ff\u00d8\u00ff", 0)) {
+      return JpegDecoder.decode(image);
+    }
+    if (image.has("\u0089PNG\r\n\u001a\n", 0)) {
+      return PngDecoder.decode(image);
+    }
+    if (image.has("GIF87a", 0) || image.has("GIF89a", 0)) {
+      return GifDecoder.decode(image);
+    }
+    if (image.has("RIFF", 0) && image.has("WEBP", 8)) {
+      return WebpDecoder.decode(image);
+    }
+    if (image.has("II*\0", 0) || image.has("MM\0*", 0)) {
+      return TiffDecoder.decode(image);
+    }
+    if (image.has("BM", 0)) {
+      return BmpDecoder.decode(image);
+    }
+    if (image.length() > 2 && image.u8(0) == 'P' && image.u8(1) >= '1' && image.u8(1) <= '7') {
+      return PnmDecoder.decode(image);
+    }
+    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PPM or PGM");
+  }
+}
