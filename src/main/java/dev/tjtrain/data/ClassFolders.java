@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Lists class folders as torchvision's {@code ImageFolder} does: class names sorted; inside a class,
- * folders sorted by their path, and each folder's files by name before the next folder's. Unlike
- * torchvision, names that begin with a dot are left out.
+ * Lists class folders as torchvision's {@code ImageFolder} does: class names sorted; inside a
+ * class, folders sorted by their path, and each folder's files by name before the next folder's.
+ * Unlike torchvision, names that begin with a dot are left out.
  */
 final class ClassFolders {
 
@@ -69,7 +69,8 @@ final class ClassFolders {
     List<String> classes = Content.of(root).folders;
     if (classes.isEmpty()) {
       throw new InvalidInputException(
-          root + " holds no class folders; --data takes a folder with one folder of images a class");
+          root
+              + " holds no class folders; --data takes a folder with one folder of images a class");
     }
     if (classes.size() == 1) {
       throw new InvalidInputException(
@@ -129,7 +130,7 @@ final class ClassFolders {
           }
           if (Files.isDirectory(entry)) {
             folders.add(name);
-          } else if (ImageExtensions.matches(name)) {
+          } else if (ImageExtensions.matches(entry)) {
             images.add(name);
           }
         }

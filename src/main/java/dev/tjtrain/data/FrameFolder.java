@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameFolder extends AbstractImageFolder {
 
+  private static final ImageDecoder DECODER = new ImageDecoder();
+
   private final Path root;
 
   private FrameFolder(Builder builder, Path root) {
@@ -36,8 +38,8 @@ public final class FrameFolder extends AbstractImageFolder {
   /**
    * Lists the images of every class.
    *
-   * @param folder holds the class folders, directly or inside a single folder of a single folder, as
-   *     in the dataset's {@code tom_and_jerry/tom_and_jerry}
+   * @param folder holds the class folders, directly or inside a single folder of a single folder,
+   *     as in the dataset's {@code tom_and_jerry/tom_and_jerry}
    * @throws InvalidInputException if there is no such folder, it has fewer than two classes, or a
    *     class has no image
    */
@@ -120,7 +122,7 @@ public final class FrameFolder extends AbstractImageFolder {
 
   @Override
   protected NDArray getRecordImage(NDManager manager, long index) throws IOException {
-    Frame frame = ImageDecoder.decode(file((int) index));
+    Frame frame = DECODER.decode(file((int) index));
     ByteBuffer pixels = manager.allocateDirect(frame.rgb().length).put(frame.rgb()).flip();
     return manager.create(pixels, new Shape(frame.height(), frame.width(), 3), DataType.UINT8);
   }

@@ -11,7 +11,9 @@ import java.util.List;
 /** Runs the network in inference mode over a part of the data. */
 public final class Evaluator {
 
-  /** Images a forward pass: large enough to be quick, small enough for frames at full resolution. */
+  /**
+   * Images a forward pass: large enough to be quick, small enough for frames at full resolution.
+   */
   private static final int BATCH = 64;
 
   private final MobileNetV2 network;

@@ -22,7 +22,10 @@ public record DeviceRequest(Kind kind, int index) {
     MPS
   }
 
-  /** Reads {@code auto}, {@code cpu}, {@code mps}, {@code cuda} or {@code cuda:N}; empty for anything else. */
+  /**
+   * Reads {@code auto}, {@code cpu}, {@code mps}, {@code cuda} or {@code cuda:N}; empty for
+   * anything else.
+   */
   public static Optional<DeviceRequest> parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {

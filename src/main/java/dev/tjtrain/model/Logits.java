@@ -20,7 +20,10 @@ public record Logits(float[] values, int classes) {
     return values.length / classes;
   }
 
-  /** The class with the largest logit of {@code row}; the first of equals, as PyTorch's argmax on a CPU. */
+  /**
+   * The class with the largest logit of {@code row}; the first of equals, as PyTorch's argmax on a
+   * CPU.
+   */
   public int predicted(int row) {
     int best = 0;
     for (int c = 1; c < classes; c++) {

@@ -1,5 +1,7 @@
 package dev.tjtrain.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -65,11 +67,12 @@ public final class MobileNetV2 implements AutoCloseable {
 
   /** Number of classes. */
   public int classes() {
-    return (int) module.parameters().get("classifier.bias").getShape().get(0);
+    return (int) requireNonNull(module.parameters().get("classifier.bias")).getShape().get(0);
   }
 
   /**
-   * The whole network as {@code model(x)} in Python: the mode rules every batch norm, frozen or not.
+   * The whole network as {@code model(x)} in Python: the mode rules every batch norm, frozen or
+   * not.
    *
    * @param x float (N, 3, H, W)
    * @param training whether batch norms use, and record, the batch's statistics and gradients flow
@@ -114,10 +117,7 @@ public final class MobileNetV2 implements AutoCloseable {
     return training
         ? module.withGradients("trainable", z, cuts[cut])
         : module.infer(
-            "trainable",
-            z.getManager(),
-            TorchModule.tensor(z),
-            IValue.from((PtNDArray) cuts[cut]));
+            "trainable", z.getManager(), TorchModule.tensor(z), IValue.from((PtNDArray) cuts[cut]));
   }
 
   /**
@@ -143,8 +143,7 @@ public final class MobileNetV2 implements AutoCloseable {
    * @return float (N, 3, H, W), in [0, 1] without {@code imagenet}
    */
   public NDArray normalize(NDArray x, boolean imagenet) {
-    return module.infer(
-        "normalize", x.getManager(), TorchModule.tensor(x), IValue.from(imagenet));
+    return module.infer("normalize", x.getManager(), TorchModule.tensor(x), IValue.from(imagenet));
   }
 
   /** Every parameter and buffer by torchvision's name; the module's own tensors, not copies. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-
 /**
  * A saved network: a TorchScript archive with text records under {@code extra/}, which Python reads
  * by {@code torch.jit.load(f, _extra_files={...})} and DJL by the option {@code extraFiles}.

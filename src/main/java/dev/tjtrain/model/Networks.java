@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Builds a network that is ready to train: the architecture, weights for its blocks, a new head. */
+/**
+ * Builds a network that is ready to train: the architecture, weights for its blocks, a new head.
+ */
 public final class Networks {
 
   private static final String ARCHITECTURE = "mobilenet_v2.pt";

@@ -34,7 +34,8 @@ public final class Rows implements AutoCloseable {
   /**
    * Reads the rows of images {@code indices[from, to)} into one array.
    *
-   * @return (to - from, ...), attached to {@code manager}; on the CPU it shares this object's buffer
+   * @return (to - from, ...), attached to {@code manager}; on the CPU it shares this object's
+   *     buffer
    */
   public NDArray batch(NDManager manager, int[] indices, int from, int to) throws IOException {
     int bytes = Math.multiplyExact(to - from, file.rowBytes());

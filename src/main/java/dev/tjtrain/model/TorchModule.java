@@ -25,9 +25,9 @@ import java.util.Map;
 /**
  * A TorchScript module: its methods by name, its train/eval mode and its parameters.
  *
- * <p>DJL believes a freshly loaded module to be in training mode while libtorch has it in eval mode,
- * and switches only when its belief changes. This class therefore switches natively and keeps the
- * mode itself.
+ * <p>DJL believes a freshly loaded module to be in training mode while libtorch has it in eval
+ * mode, and switches only when its belief changes. This class therefore switches natively and keeps
+ * the mode itself.
  */
 final class TorchModule implements AutoCloseable {
 
@@ -71,7 +71,9 @@ final class TorchModule implements AutoCloseable {
     return model.getNDManager();
   }
 
-  /** The module's own parameter tensors in their order of registration; buffers are not among them. */
+  /**
+   * The module's own parameter tensors in their order of registration; buffers are not among them.
+   */
   Map<String, NDArray> parameters() {
     return parameters;
   }

@@ -2,6 +2,8 @@ package dev.tjtrain.model;
 
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,9 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker a core, each taking a range of images all the way on one thread, libtorch's part
@@ -28,8 +29,8 @@ final class Workers {
   }
 
   /**
-   * Runs {@code task} over {@code [0, count)} in ranges of {@code size}, in rising order but several
-   * at a time, until one fails.
+   * Runs {@code task} over {@code [0, count)} in ranges of {@code size}, in rising order but
+   * several at a time, until one fails.
    *
    * @throws IOException what the failing task threw
    */
@@ -85,7 +86,7 @@ final class Workers {
     }
   }
 
-  private static void rethrow(Throwable cause) throws IOException {
+  private static void rethrow(@Nullable Throwable cause) throws IOException {
     if (cause instanceof IOException e) {
       throw e;
     }

@@ -27,7 +27,7 @@ public final class Adam implements AutoCloseable {
   private final NDManager manager;
   private final List<Slot> slots = new ArrayList<>();
   private final double learningRate;
-  private long steps;
+  private int steps;
 
   /** A parameter with its running mean and variance of the gradient. */
   private record Slot(NDArray parameter, NDArray mean, NDArray variance) {}

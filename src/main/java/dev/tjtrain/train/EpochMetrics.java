@@ -18,7 +18,10 @@ public record EpochMetrics(
     double validationAccuracy,
     double seconds) {
 
-  /** Whether this epoch is better: more accurate on the validation part, or as accurate with less loss. */
+  /**
+   * Whether this epoch is better: more accurate on the validation part, or as accurate with less
+   * loss.
+   */
   public boolean betterThan(EpochMetrics other) {
     return validationAccuracy > other.validationAccuracy
         || (validationAccuracy == other.validationAccuracy

@@ -59,8 +59,7 @@ public final class Trainer implements AutoCloseable {
    * @throws CancellationException if it was told to stop; whole steps have then been taken
    */
   public TrainingMetrics epoch(
-      int[] order, StepListener steps, Progress progress, BooleanSupplier stop)
-      throws IOException {
+      int[] order, StepListener steps, Progress progress, BooleanSupplier stop) throws IOException {
     double lossSum = 0;
     int correct = 0;
     for (int from = 0; from < order.length; from += batchSize) {
