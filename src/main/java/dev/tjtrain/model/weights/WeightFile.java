@@ -1,0 +1,39 @@
+package dev.tjtrain.model.weights;
+
+import dev.tjtrain.data.InvalidInputException;
+import java.nio.file.Path;
+
+/** The file being read, as error messages name it. */
+record WeightFile(Path path) {
+
+  private static final int LONGEST_SHOWN = 120;
+
+  /** Returns the refusal of this file: {@code problem} says what is wrong and what to do. */
+  InvalidInputException refuse(String problem) {
+    return new InvalidInputException(message(problem));
+  }
+
+  /** Returns the refusal of this file that {@code cause} revealed. */
+  InvalidInputException refuse(String problem, Throwable cause) {
+    return new InvalidInputException(message(problem), cause);
+  }
+
+  /** Returns the refusal of a file that breaks its own format's rules as {@code detail} says. */
+  InvalidInputException damaged(String detail) {
+    return refuse("damaged (" + detail + "); fetch or save it again");
+  }
+
+  /** Returns text out of a file so that it can stand in a message: one line, printable, short. */
+  static String shown(String text) {
+    String line = oneLine(text);
+    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
+  }
+
+  private String message(String problem) {
+    return oneLine(path.toString()) + ": " + problem;
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "?");
+  }
+}
