@@ -97,6 +97,15 @@ public final class FrameFolder extends AbstractImageFolder {
     return root.resolve(path(index));
   }
 
+  /**
+   * Reads and decodes image {@code index}. Safe for several threads.
+   *
+   * @throws InvalidInputException if it is not an image that can be used
+   */
+  public Frame frame(int index) throws IOException {
+    return DECODER.decode(file(index));
+  }
+
   /** Number of images of each class, in the order of {@link #getClasses}. */
   public Map<String, Integer> counts() {
     int[] counts = new int[synset.size()];
@@ -122,7 +131,7 @@ public final class FrameFolder extends AbstractImageFolder {
 
   @Override
   protected NDArray getRecordImage(NDManager manager, long index) throws IOException {
-    Frame frame = DECODER.decode(file((int) index));
+    Frame frame = frame((int) index);
     ByteBuffer pixels = manager.allocateDirect(frame.rgb().length).put(frame.rgb()).flip();
     return manager.create(pixels, new Shape(frame.height(), frame.width(), 3), DataType.UINT8);
   }

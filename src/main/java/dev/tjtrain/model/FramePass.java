@@ -2,12 +2,11 @@ package dev.tjtrain.model;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.data.PilResize;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
 import java.io.IOException;
@@ -29,6 +28,7 @@ public final class FramePass {
   private final Skips skips;
   private final Progress progress;
   private final BooleanSupplier stop;
+  private final PilResize resize;
   private final Object turn = new Object();
 
   /** What is kept of a batch of resized frames, uint8 (N, 3, height, width) on the CPU. */
@@ -55,6 +55,7 @@ public final class FramePass {
     this.skips = skips;
     this.progress = progress;
     this.stop = stop;
+    this.resize = new PilResize(preprocessing.height(), preprocessing.width());
   }
 
   /**
@@ -90,7 +91,8 @@ public final class FramePass {
     RowFile file;
     Rows rows;
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      NDArray one = kept.of(blank(manager));
+      int frameBytes = 3 * preprocessing.height() * preprocessing.width();
+      NDArray one = kept.of(batch(manager, manager.allocateDirect(frameBytes), 1));
       Shape shape = one.getShape().slice(1);
       DataType type = one.getDataType();
       file = RowFile.temporary(Math.toIntExact(shape.size() * type.getNumOfBytes()));
@@ -110,28 +112,26 @@ public final class FramePass {
 
   private void read(int from, int to, Kept kept, RowFile file) throws IOException {
     Workers.stopIf(stop);
+    int frameBytes = 3 * preprocessing.height() * preprocessing.width();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      NDList resized = new NDList(to - from);
+      ByteBuffer resized = manager.allocateDirect((to - from) * frameBytes);
       for (int i = from; i < to; i++) {
-        resized.add(resized(manager, i));
+        resized.put(resized(i));
       }
-      NDArray batch = NDArrays.concat(resized);
-      file.write(from, bytes(batch, kept));
+      file.write(from, bytes(batch(manager, resized.flip(), to - from), kept));
     }
     synchronized (turn) {
       progress.advance(to - from);
     }
   }
 
-  private NDArray resized(NDManager manager, int index) throws IOException {
-    try (NDManager one = manager.newSubManager()) {
-      NDArray frame = frames.get(one, index).getData().singletonOrThrow();
-      NDArray resized = network.resize(frame, preprocessing.height(), preprocessing.width());
-      resized.attach(manager);
-      return resized;
+  /** Planar pixels of image {@code index}, black if it cannot be read. */
+  private byte[] resized(int index) throws IOException {
+    try {
+      return resize.resize(frames.frame(index));
     } catch (IOException e) {
       skips.add(index, e.getMessage() == null ? frames.path(index) + ": " + e : e.getMessage());
-      return blank(manager);
+      return new byte[3 * preprocessing.height() * preprocessing.width()];
     }
   }
 
@@ -145,8 +145,8 @@ public final class FramePass {
     }
   }
 
-  private NDArray blank(NDManager manager) {
-    return manager.zeros(
-        new Shape(1, 3, preprocessing.height(), preprocessing.width()), DataType.UINT8);
+  private NDArray batch(NDManager manager, ByteBuffer pixels, int count) {
+    Shape shape = new Shape(count, 3, preprocessing.height(), preprocessing.width());
+    return manager.create(pixels, shape, DataType.UINT8);
   }
 }

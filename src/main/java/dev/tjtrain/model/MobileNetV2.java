@@ -5,13 +5,12 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +23,7 @@ import java.util.Map;
  * trained. Parameters bear torchvision's names. The module itself is TorchScript; {@code
  * scripts/export_mobilenet_v2.py} defines it.
  *
- * <p>Not thread-safe, but for {@link #resize}, {@link #normalize}, {@link #frozen} and {@link
- * #embed} while nothing is trained.
+ * <p>Not thread-safe, but for {@link #normalize}, {@link #frozen} and {@link #embed} while nothing is trained.
  */
 public final class MobileNetV2 implements AutoCloseable {
 
@@ -75,14 +73,13 @@ public final class MobileNetV2 implements AutoCloseable {
    * not.
    *
    * @param x float (N, 3, H, W)
-   * @param training whether batch norms use, and record, the batch's statistics and gradients flow
+   * @param training whether batch norms use, and record, the batch's statistics; gradients flow if one
+   *     is being collected
    * @return logits (N, classes)
    */
   public NDArray forward(NDArray x, boolean training) {
     module.setTraining(training);
-    return training
-        ? module.withGradients("forward", x)
-        : module.infer("forward", x.getManager(), TorchModule.tensor(x));
+    return module.differentiable("forward", x);
   }
 
   /**
@@ -114,25 +111,7 @@ public final class MobileNetV2 implements AutoCloseable {
    */
   public NDArray trainable(NDArray z, int cut, boolean training) {
     module.setTraining(training);
-    return training
-        ? module.withGradients("trainable", z, cuts[cut])
-        : module.infer(
-            "trainable", z.getManager(), TorchModule.tensor(z), IValue.from((PtNDArray) cuts[cut]));
-  }
-
-  /**
-   * Antialiased bilinear resize, at most 1/255 from PIL's.
-   *
-   * @param frame uint8 (H, W, 3)
-   * @return uint8 (1, 3, height, width)
-   */
-  public NDArray resize(NDArray frame, int height, int width) {
-    return module.infer(
-        "resize",
-        frame.getManager(),
-        TorchModule.tensor(frame),
-        IValue.from((long) height),
-        IValue.from((long) width));
+    return module.differentiable("trainable", z, cuts[cut]);
   }
 
   /**
@@ -160,22 +139,19 @@ public final class MobileNetV2 implements AutoCloseable {
     }
   }
 
-  /**
-   * Copies values into the parameters and buffers of those names.
-   *
-   * @param values per name, little-endian float32 (int64 for {@code num_batches_tracked}) in the
-   *     shape's row-major order
-   */
-  public void loadState(Map<String, ByteBuffer> values) {
-    Map<String, long[]> shapes = shapes();
+  /** Copies values into the parameters and buffers of those names, which have to exist. */
+  public void loadState(Map<String, WeightTensor> values) {
     try (NDManager manager = newManager()) {
       Map<String, PtNDArray> arrays = new LinkedHashMap<>();
       values.forEach(
-          (name, bytes) -> {
-            DataType type =
-                name.endsWith(".num_batches_tracked") ? DataType.INT64 : DataType.FLOAT32;
-            Shape shape = new Shape(shapes.get(name));
-            arrays.put(name, (PtNDArray) manager.create(direct(bytes), shape, type));
+          (name, value) -> {
+            Shape shape = new Shape(value.shape());
+            arrays.put(
+                name,
+                (PtNDArray)
+                    (value.dtype().isFloating()
+                        ? manager.create(value.floats(), shape)
+                        : manager.create(value.longs(), shape)));
           });
       module.run("load_state", IValue.stringMapFrom(arrays));
     }
@@ -224,11 +200,5 @@ public final class MobileNetV2 implements AutoCloseable {
     return parameter.startsWith("features.")
         ? Integer.parseInt(parameter.split("\\.", 3)[1])
         : BLOCKS;
-  }
-
-  private static ByteBuffer direct(ByteBuffer bytes) {
-    ByteBuffer copy =
-        ByteBuffer.allocateDirect(bytes.remaining()).order(java.nio.ByteOrder.nativeOrder());
-    return copy.put(bytes.duplicate()).flip();
   }
 }

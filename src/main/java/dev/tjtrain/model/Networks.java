@@ -2,10 +2,10 @@ package dev.tjtrain.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,14 +32,13 @@ public final class Networks {
   /**
    * Builds a network.
    *
-   * @param features per parameter and buffer of the blocks, its value as {@link
-   *     MobileNetV2#loadState} takes it
+   * @param features the value of every parameter and buffer of the blocks
    * @param classes outputs of the new head
    * @param seed of the head, which is the one that PyTorch draws after {@code manual_seed(seed)}
    * @param device that it will train on
    */
   public static MobileNetV2 create(
-      Map<String, ByteBuffer> features, int classes, int seed, Device device) throws IOException {
+      Map<String, WeightTensor> features, int classes, int seed, Device device) throws IOException {
     try (Scratch scratch = new Scratch()) {
       Path ready = scratch.file("ready.pt");
       try (MobileNetV2 blank = blank(scratch)) {

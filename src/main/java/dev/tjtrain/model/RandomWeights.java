@@ -1,10 +1,13 @@
 package dev.tjtrain.model;
 
+import dev.tjtrain.model.weights.DType;
+import dev.tjtrain.model.weights.WeightTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
  * Weights of an untrained network, initialised as torchvision initialises MobileNetV2: convolutions
@@ -14,22 +17,19 @@ final class RandomWeights {
 
   private RandomWeights() {}
 
-  /** Draws a value for each of {@code shapes}, little-endian float32 (int64 for counters). */
-  static Map<String, ByteBuffer> draw(Map<String, long[]> shapes, long seed) {
+  /** Draws a value for each of {@code shapes}: float32, but int64 for counters. */
+  static Map<String, WeightTensor> draw(Map<String, long[]> shapes, long seed) {
     Random random = new Random(seed);
-    Map<String, ByteBuffer> values = new LinkedHashMap<>();
+    Map<String, WeightTensor> values = new LinkedHashMap<>();
     shapes.forEach((name, shape) -> values.put(name, value(name, shape, random)));
     return values;
   }
 
-  private static ByteBuffer value(String name, long[] shape, Random random) {
-    int count = 1;
-    for (long length : shape) {
-      count = Math.toIntExact(count * length);
-    }
+  private static WeightTensor value(String name, long[] shape, Random random) {
     if (name.endsWith("num_batches_tracked")) {
-      return ByteBuffer.allocate(Long.BYTES);
+      return new WeightTensor(DType.INT64, shape, ByteBuffer.allocate(Long.BYTES));
     }
+    int count = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
     ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     boolean convolution = shape.length == 4;
     double deviation = convolution ? Math.sqrt(2.0 / (shape[0] * shape[2] * shape[3])) : 0;
@@ -37,6 +37,6 @@ final class RandomWeights {
     for (int i = 0; i < count; i++) {
       bytes.putFloat(convolution ? (float) (random.nextGaussian() * deviation) : constant);
     }
-    return bytes.flip();
+    return new WeightTensor(DType.FLOAT32, shape, bytes.flip());
   }
 }

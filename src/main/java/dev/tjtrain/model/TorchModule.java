@@ -121,11 +121,14 @@ final class TorchModule implements AutoCloseable {
   }
 
   /**
-   * Calls {@code method} on tensors, recording gradients. The module's mode is left as it is.
+   * Calls {@code method} on tensors, recording gradients while DJL collects them, and only then.
+   *
+   * <p>What has run with gradients must not run in inference mode: libtorch has by then specialised
+   * it to save tensors for the backward pass, which that mode forbids.
    *
    * @return the method's tensor, attached to the manager of the first of {@code inputs}
    */
-  NDArray withGradients(String method, NDArray... inputs) {
+  NDArray differentiable(String method, NDArray... inputs) {
     NDList list = new NDList(inputs);
     list.add(methodMarkers.computeIfAbsent(method, this::marker));
     return IValueUtils.forward(block, list, true).singletonOrThrow();

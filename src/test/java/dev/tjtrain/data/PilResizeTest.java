@@ -1,0 +1,68 @@
+package dev.tjtrain.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tjtrain.Golden;
+import dev.tjtrain.Shared;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PilResizeTest {
+
+  private static final ImageDecoder DECODER = new ImageDecoder();
+
+  @Test
+  void real_frames_come_out_byte_for_byte_as_pils() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      Frame frame = DECODER.decode(Golden.frames().get(i));
+      Frame pil = DECODER.decode(Shared.path("golden/resize/00" + i + ".png"));
+      assertThat(new PilResize(90, 160).resize(frame)).as("frame %d", i).isEqualTo(planar(pil));
+    }
+  }
+
+  @Test
+  void a_frame_of_the_right_size_is_left_as_it_is() {
+    Frame frame = noise(5, 4);
+    assertThat(new PilResize(5, 4).resize(frame)).isEqualTo(planar(frame));
+  }
+
+  @Test
+  void a_uniform_frame_stays_uniform_at_every_size() {
+    byte[] white = new byte[50 * 41 * 3];
+    Arrays.fill(white, (byte) 255);
+    for (int side : new int[] {1, 2, 7, 49, 50, 51, 300}) {
+      assertThat(new PilResize(side, 2 * side).resize(new Frame(50, 41, white)))
+          .as("side %d", side)
+          .hasSize(3 * side * 2 * side)
+          .containsOnly((byte) 255);
+    }
+  }
+
+  /** PIL 9.4: {@code Image.fromarray(a).resize((2, 1), Image.BILINEAR)}. */
+  @Test
+  void small_sizes_are_pils() {
+    byte[] pixels = new byte[4 * 5 * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * 37);
+    }
+    assertThat(new PilResize(1, 2).resize(new Frame(4, 5, pixels)))
+        .containsExactly(118, 125, 121, 123, 125, 118);
+  }
+
+  private static Frame noise(int height, int width) {
+    byte[] pixels = new byte[height * width * 3];
+    new java.util.Random(1).nextBytes(pixels);
+    return new Frame(height, width, pixels);
+  }
+
+  private static byte[] planar(Frame frame) {
+    int area = frame.height() * frame.width();
+    byte[] planes = new byte[3 * area];
+    for (int i = 0; i < area; i++) {
+      for (int channel = 0; channel < 3; channel++) {
+        planes[channel * area + i] = frame.rgb()[3 * i + channel];
+      }
+    }
+    return planes;
+  }
+}

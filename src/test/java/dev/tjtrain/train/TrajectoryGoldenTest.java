@@ -1,0 +1,71 @@
+package dev.tjtrain.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import dev.tjtrain.Golden;
+import dev.tjtrain.Shared;
+import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.data.Progress;
+import dev.tjtrain.data.Skips;
+import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.eval.Evaluator;
+import dev.tjtrain.model.FramePass;
+import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.Preprocessing;
+import dev.tjtrain.model.Recipe;
+import dev.tjtrain.model.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trains three epochs as PyTorch did, in PyTorch's order, and compares every step's loss. */
+class TrajectoryGoldenTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "TUTORIAL, 19, tutorial/transfer",
+    "TUTORIAL, 17, tutorial/fine-tune",
+    "DEFAULT, 19, frozen-bn/transfer",
+    "DEFAULT, 17, frozen-bn/fine-tune"
+  })
+  void losses_follow_pytorchs_step_by_step(Recipe recipe, int cut, String run) throws Exception {
+    JsonObject golden = Shared.json("golden/trajectories.json").getAsJsonObject();
+    JsonObject expected = golden.getAsJsonObject("runs").getAsJsonObject(run);
+    int[] labels = Golden.labels();
+    try (MobileNetV2 network = Golden.network();
+        Rows rows = recipe.rows(pass(network, recipe), cut);
+        Trainer trainer =
+            new Trainer(network, cut, recipe.forward(network, cut), rows, labels, 16, 1e-3)) {
+      List<Float> losses = new ArrayList<>();
+      for (var order : golden.getAsJsonArray("epoch_order")) {
+        trainer.epoch(Golden.ints(order), losses::add, Progress.NONE, () -> false);
+      }
+      Evaluation held =
+          new Evaluator(
+                  network, recipe.forward(network, cut), rows, labels, List.of("jerry", "tom"))
+              .evaluate(Golden.ints(golden.get("validation")));
+
+      float[] expectedLosses = Golden.floats(expected.get("step_losses"));
+      assertThat(losses).hasSameSizeAs(expectedLosses);
+      for (int i = 0; i < expectedLosses.length; i++) {
+        assertThat(losses.get(i)).as("step %d", i).isCloseTo(expectedLosses[i], within(2e-3f));
+      }
+      assertThat(held.loss()).isCloseTo(expected.get("val_loss").getAsDouble(), within(2e-3));
+      assertThat(Math.round(held.accuracy() * 16))
+          .isEqualTo(expected.get("val_correct").getAsLong());
+    }
+  }
+
+  private static FramePass pass(MobileNetV2 network, Recipe recipe) throws Exception {
+    return new FramePass(
+        FrameFolder.open(Shared.path("frames")).limitedTo(32),
+        network,
+        new Preprocessing(90, 160, recipe.imagenet()),
+        new Skips(0, reason -> {}),
+        Progress.NONE,
+        () -> false);
+  }
+}
