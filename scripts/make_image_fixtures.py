@@ -49,6 +49,11 @@ def rgba(width=23, height=17, seed=1):
     return Image.fromarray(numpy.concatenate([drawing(width, height, seed), alpha], axis=2), "RGBA")
 
 
+def srgb_profile():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile[:24] + bytes(12) + profile[36:]  # without the time of its making
+
+
 def saved(image, kind, **options):
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
@@ -113,7 +118,7 @@ def jpegs():
     image = picture(37, 29)
     cmyk = picture(37, 29).convert("CMYK")
     cmyk = Image.merge("CMYK", [*cmyk.split()[:3], picture(37, 29, 3).convert("L")])
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = srgb_profile()
     exif = Image.Exif()
     exif[0x0112] = 6
     plain = saved(image, "JPEG", quality=85)
@@ -236,7 +241,7 @@ def pngs():
     palette = bytes(numpy.random.RandomState(2).randint(0, 256, 48).astype(numpy.uint8))
     index = (rgb[:, :, :1] // 16).astype(int)
     plte = chunk(b"PLTE", palette)
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = srgb_profile()
     low = (grey.astype(int) * 3) + 40
     for interlaced in (False, True):
         end = "-interlaced.png" if interlaced else ".png"
@@ -394,7 +399,7 @@ def webps():
     image = picture(37, 29)
     lossy = saved(image, "WEBP", quality=80)
     lossless = saved(image, "WEBP", lossless=True)
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = srgb_profile()
     frames = [rgba(37, 29, 4)]
     yield "webp-lossy.webp", lossy
     yield "webp-lossy-low.webp", saved(picture(64, 48), "WEBP", quality=10)
@@ -411,6 +416,9 @@ def webps():
     yield "webp-trailing-garbage.webp", lossy + b"garbage"
     yield "refused/webp-half.webp", lossy[: len(lossy) // 2]
     yield "refused/webp-lossless-half.webp", lossless[: len(lossless) // 2]
+    alpha = bytearray(saved(rgba(37, 29), "WEBP", quality=80))
+    alpha[alpha.index(b"ALPH") + 8] |= 3
+    yield "refused/webp-bad-alpha.webp", bytes(alpha)
     yield "refused/webp-header-only.webp", lossy[:20]
     yield "refused/webp-animated-half.webp", saved(image, "WEBP", save_all=True, append_images=frames)[:150]
 

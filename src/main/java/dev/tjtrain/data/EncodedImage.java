@@ -1,6 +1,7 @@
 package dev.tjtrain.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The bytes of one image file, with the checks every format shares. Reading beyond the end is
@@ -50,7 +51,7 @@ record EncodedImage(byte[] bytes, String name, long maxPixels) {
     byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
     return at >= 0
         && at + (long) wanted.length <= bytes.length
-        && java.util.Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+        && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
   }
 
   /**

@@ -7,7 +7,7 @@ package dev.tjtrain.data;
  * @param width columns, at least 1
  * @param rgb uint8 samples, (height, width, 3), tightly packed; handed over, not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // frames are read by the million bytes and never compared
+@SuppressWarnings("ArrayRecordComponent") // only read, never compared
 public record Frame(int height, int width, byte[] rgb) {
 
   /** Checks that {@code rgb} holds exactly {@code height * width * 3} bytes. */

@@ -15,6 +15,9 @@ import javax.imageio.ImageReadParam;
 /**
  * Decodes JPEG with the JDK's reader, which is libjpeg: accurate integer DCT and smooth chroma
  * upsampling, as in PIL. Colours other than YCbCr are read as they are and converted here.
+ *
+ * <p>A JDK that brings its own libjpeg 6b instead of the system's libjpeg-turbo repeats the chroma
+ * rows of the rare 4:4:0 files, where PIL interpolates them, and refuses arithmetic coding.
  */
 final class JpegDecoder {
 

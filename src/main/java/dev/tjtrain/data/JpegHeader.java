@@ -8,12 +8,11 @@ import java.io.ByteArrayOutputStream;
  * @param colours how the components are to be understood
  * @param width columns
  * @param height rows
- * @param components samples a pixel: 1, 3 or 4
  * @param plain the same image without application data and comments, behind one JFIF segment:
  *     javax.imageio judges colours, profiles and thumbnails by those, otherwise than libjpeg
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record JpegHeader(Colours colours, int width, int height, int components, byte[] plain) {
+record JpegHeader(Colours colours, int width, int height, byte[] plain) {
 
   /** The colour spaces that libjpeg tells apart. */
   enum Colours {
@@ -97,7 +96,7 @@ record JpegHeader(Colours colours, int width, int height, int components, byte[]
     plain.write(0xFF);
     plain.write(image.bytes(), at, image.length() - at);
     Colours colours = colours(image, frame, components, jfif, adobe);
-    return new JpegHeader(colours, width, height, components, plain.toByteArray());
+    return new JpegHeader(colours, width, height, plain.toByteArray());
   }
 
   /** libjpeg's rule: JFIF decides, then Adobe's transform, then the components' names. */

@@ -104,6 +104,9 @@ final class WebpDecoder {
       reader.setInput(new ByteArrayImageInputStream(bytes), true, true);
       image.checkSize(reader.getWidth(0), reader.getHeight(0));
       read = reader.read(0);
+    } catch (OutOfMemoryError e) {
+      // the answer to damaged alpha too, whatever its size
+      throw image.invalid("libwebp takes it for damaged, or it is too large for memory", e);
     } catch (LinkageError e) {
       throw new IOException(
           "Image %s is WebP, whose decoder has no build for this platform (%s %s): convert it."

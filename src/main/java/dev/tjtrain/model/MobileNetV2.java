@@ -23,7 +23,8 @@ import java.util.Map;
  * trained. Parameters bear torchvision's names. The module itself is TorchScript; {@code
  * scripts/export_mobilenet_v2.py} defines it.
  *
- * <p>Not thread-safe, but for {@link #normalize}, {@link #frozen} and {@link #embed} while nothing is trained.
+ * <p>Not thread-safe, but for {@link #normalize}, {@link #frozen} and {@link #embed} while nothing
+ * is trained.
  */
 public final class MobileNetV2 implements AutoCloseable {
 
@@ -73,8 +74,8 @@ public final class MobileNetV2 implements AutoCloseable {
    * not.
    *
    * @param x float (N, 3, H, W)
-   * @param training whether batch norms use, and record, the batch's statistics; gradients flow if one
-   *     is being collected
+   * @param training whether batch norms use, and record, the batch's statistics; gradients flow if
+   *     one is being collected
    * @return logits (N, classes)
    */
   public NDArray forward(NDArray x, boolean training) {

@@ -90,6 +90,7 @@ class ImageDecoderTest {
     "gif-bomb.gif, more than the limit",
     "gif-half.gif, the file is truncated",
     "gif-no-frame.gif, no frame",
+    "webp-bad-alpha.webp, libwebp takes it for damaged",
     "ppm-bomb.ppm, more than the limit",
     "ppm-half.ppm, the file is truncated",
   })
