@@ -1,12 +1,29 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.download.Environment;
+import dev.tjtrain.run.Stop;
+import java.io.PrintStream;
+
 /** Entry point. */
 public final class Main {
 
   private Main() {}
 
-  /** Runs. */
+  /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    System.out.println(args.length);
+    // DJL reports its use to its makers on some hosts; this has to be set before it loads.
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("java.awt.headless", "true");
+    Stop stop = new Stop();
+    InterruptHook hook = InterruptHook.install(stop);
+    int code = run(args, Environment.system(), System.out, System.err, stop);
+    hook.exit(code);
+  }
+
+  /** Runs the command line and returns its exit code, as {@link ExitCode} names them. */
+  static int run(
+      String[] args, Environment environment, PrintStream out, PrintStream err, Stop stop) {
+    CommandContext context = new CommandContext(environment, out, err, stop);
+    return CommandLines.create(context).execute(args);
   }
 }

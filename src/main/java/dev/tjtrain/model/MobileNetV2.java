@@ -8,12 +8,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.model.weights.DType;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * MobileNetV2: blocks {@code features.0} to {@code features.18}, global average pooling, and {@code
@@ -138,6 +140,28 @@ public final class MobileNetV2 implements AutoCloseable {
       state(manager).forEach((name, array) -> shapes.put(name, array.getShape().getShape()));
       return shapes;
     }
+  }
+
+  /**
+   * A copy of everything that training can have changed: the parameters named {@code trainable} and
+   * all buffers. {@link #loadState} puts it back.
+   */
+  public Map<String, WeightTensor> snapshot(Set<String> trainable) {
+    Set<String> parameters = module.parameters().keySet();
+    Map<String, WeightTensor> copies = new LinkedHashMap<>();
+    try (NDManager manager = newManager()) {
+      state(manager)
+          .forEach(
+              (name, value) -> {
+                if (trainable.contains(name) || !parameters.contains(name)) {
+                  DType type = name.endsWith("num_batches_tracked") ? DType.INT64 : DType.FLOAT32;
+                  copies.put(
+                      name,
+                      new WeightTensor(type, value.getShape().getShape(), value.toByteBuffer()));
+                }
+              });
+    }
+    return copies;
   }
 
   /** Copies values into the parameters and buffers of those names, which have to exist. */

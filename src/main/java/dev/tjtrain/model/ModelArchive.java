@@ -24,6 +24,9 @@ public final class ModelArchive {
 
   private static final String EXTRA = "/extra/";
 
+  /** As libtorch writes them: weights hardly shrink, and deflating them takes half a second. */
+  private static final Map<String, ?> STORED = Map.of("compressionMethod", "STORED");
+
   private ModelArchive() {}
 
   /**
@@ -70,7 +73,7 @@ public final class ModelArchive {
   }
 
   private static void addRecords(Path archive, Map<String, String> extra) throws IOException {
-    try (FileSystem zip = FileSystems.newFileSystem(archive)) {
+    try (FileSystem zip = FileSystems.newFileSystem(archive, STORED)) {
       Path root;
       try (var top = Files.list(zip.getPath("/"))) {
         root = top.filter(Files::isDirectory).findFirst().orElseThrow();

@@ -1,0 +1,28 @@
+package dev.tjtrain.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Builds the command line: the commands, how they are set up, how their failures end. */
+final class CommandLines {
+
+  private CommandLines() {}
+
+  static CommandLine create(CommandContext context) {
+    CommandLine line =
+        new CommandLine(new RootCommand())
+            .addSubcommand(new TransferCommand(context))
+            .addSubcommand(new FineTuneCommand(context))
+            .addSubcommand(new DownloadCommand(context));
+    line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
+    line.setErr(new PrintWriter(new OutputStreamWriter(context.err(), UTF_8), true));
+    line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(new FailureReport());
+    line.setParameterExceptionHandler(new UsageReport());
+    return line;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tjtrain.cli;
+
+import dev.tjtrain.data.Progress;
+import dev.tjtrain.data.download.DownloadOptions;
+import dev.tjtrain.data.download.kaggle.DatasetFetcher;
+import dev.tjtrain.data.download.kaggle.KaggleDataset;
+import dev.tjtrain.data.download.torch.NamedWeights;
+import dev.tjtrain.data.download.torch.WeightsFetcher;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tj-train download}. */
+@Command(
+    name = "download",
+    header = "Fetches the dataset and the weights ahead of a training.",
+    description = {
+      "%nPuts both into the caches that kagglehub and torch use: what Python has fetched already is"
+          + " not fetched again, and the other way round. Prints where they are.%n"
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tj-train download",
+      "  tj-train download --weights IMAGENET1K_V2",
+      "  tj-train download --dataset owner/slug/versions/3",
+      "  tj-train download --offline                              is everything there?"
+    })
+final class DownloadCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "OWNER/SLUG[/versions/N]",
+      defaultValue = "balabaskar/tom-and-jerry-image-classification",
+      description = "A dataset on Kaggle. Default: ${DEFAULT-VALUE}.")
+  private String dataset = "";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      defaultValue = "IMAGENET1K_V1",
+      description = "IMAGENET1K_V1 or IMAGENET1K_V2. Default: ${DEFAULT-VALUE}.")
+  private String weights = "";
+
+  @Option(names = "--offline", description = "Never open a connection; say what is missing.")
+  private boolean offline;
+
+  @Mixin CommonOptions common;
+
+  DownloadCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    KaggleDataset wanted = Checks.dataset(spec, dataset);
+    NamedWeights named =
+        NamedWeights.named(weights)
+            .orElseThrow(
+                () -> Checks.invalid(spec, "--weights", "IMAGENET1K_V1 or IMAGENET1K_V2", weights));
+    boolean terminal = Terminal.isTerminal(context.err());
+    Progress progress =
+        terminal
+            ? new BarProgress(context.err())
+            : new LineProgress(context.err(), System::nanoTime);
+    DownloadOptions options =
+        new DownloadOptions(offline, new DownloadLines(context.err(), progress));
+    context
+        .out()
+        .println("weights: " + new WeightsFetcher(context.environment()).fetch(named, options));
+    context
+        .out()
+        .println("dataset: " + new DatasetFetcher(context.environment()).fetch(wanted, options));
+    return ExitCode.DONE;
+  }
+}

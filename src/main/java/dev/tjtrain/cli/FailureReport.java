@@ -1,0 +1,50 @@
+package dev.tjtrain.cli;
+
+import dev.tjtrain.data.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns a failure into one line on stderr and an exit code. */
+final class FailureReport implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    err.println("tj-train: " + describe(failure).replace('\n', ' '));
+    if (wantsStackTrace(parsed)) {
+      failure.printStackTrace(err);
+    } else if (!(failure instanceof IOException)) {
+      err.println("This should not happen; run again with --stacktrace to see where it did.");
+    }
+    err.flush();
+    return failure instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
+  }
+
+  private static boolean wantsStackTrace(ParseResult parsed) {
+    return parsed.hasMatchedOption("--stacktrace")
+        || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--stacktrace"));
+  }
+
+  private static String describe(Exception failure) {
+    String message = failure.getMessage();
+    if (failure instanceof AccessDeniedException e) {
+      return e.getFile() + ": permission denied";
+    }
+    if (failure instanceof NoSuchFileException e) {
+      return e.getFile() + ": no such file";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() != null) {
+      return e.getFile() + ": " + e.getReason();
+    }
+    if (message == null || message.isBlank()) {
+      return failure.getClass().getSimpleName();
+    }
+    return message.strip();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tjtrain.cli;
+
+import dev.tjtrain.run.Stop;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the process in good order on Ctrl-C, SIGTERM or a closed terminal: asks the run to stop,
+ * waits until it has saved, and exits with 130. Where there is nothing to save, it exits at once.
+ */
+final class InterruptHook {
+
+  private static final long LONGEST_SAVE_SECONDS = 60;
+
+  private final Stop stop;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean exiting;
+
+  private InterruptHook(Stop stop) {
+    this.stop = stop;
+  }
+
+  /** Installs the hook for this process. */
+  static InterruptHook install(Stop stop) {
+    InterruptHook hook = new InterruptHook(stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(hook::signalled, "interrupt"));
+    return hook;
+  }
+
+  /** Exits with {@code code}, or leaves that to the hook if a signal came first. */
+  void exit(int code) {
+    ended.countDown();
+    if (!stop.getAsBoolean()) {
+      exiting = true;
+      System.exit(code);
+    }
+  }
+
+  private void signalled() {
+    if (exiting) {
+      return;
+    }
+    stop.request();
+    if (stop.isListening()) {
+      try {
+        if (!ended.await(LONGEST_SAVE_SECONDS, TimeUnit.SECONDS)) {
+          System.err.println("tj-train: still not saved after a minute; giving up");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+  }
+}

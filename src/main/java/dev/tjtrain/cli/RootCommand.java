@@ -1,0 +1,41 @@
+package dev.tjtrain.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tj-train} without a command. */
+@Command(
+    name = "tj-train",
+    header = "Fine-tunes an ImageNet MobileNetV2 on a folder of labelled images.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = VersionProvider.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tj-train transfer --sample --epochs 5     try it on the drawn frames that come along",
+      "  tj-train transfer                         train a head on Tom and Jerry (downloads it)",
+      "  tj-train fine-tune --data my/images       train the last two blocks on your own folder",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 usage, 3 bad data or weights, 130 interrupted (after saving).",
+      "An argument @FILE is replaced by the options in that file."
+    })
+final class RootCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin CommonOptions common;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

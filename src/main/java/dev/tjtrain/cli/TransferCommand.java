@@ -1,0 +1,40 @@
+package dev.tjtrain.cli;
+
+import dev.tjtrain.run.TrainingConfig.Mode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tj-train transfer}. */
+@Command(
+    name = "transfer",
+    header = "Trains a new head on frozen features.",
+    description = {
+      "%nFreezes every block of the network, swaps its classifier for a new 1280 -> classes layer and"
+          + " trains that. Quick, and hard to get wrong.%n"
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tj-train transfer --sample --epochs 5",
+      "  tj-train transfer --epochs 20",
+      "  tj-train transfer --data my/images --weights mobilenet_v2.pth --out runs/first",
+      "  tj-train transfer --data my/images --recipe tutorial     the numbers of PyTorch's loop"
+    })
+final class TransferCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private TrainingOptions options;
+  @Mixin CommonOptions common;
+
+  TransferCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    return Training.run(options.config(Mode.TRANSFER, TrainingOptions.UNFREEZE_FROM), context);
+  }
+}

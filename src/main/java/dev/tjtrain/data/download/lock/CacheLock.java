@@ -1,0 +1,152 @@
+package dev.tjtrain.data.download.lock;
+
+import dev.tjtrain.data.download.CacheFailure;
+import dev.tjtrain.data.download.DownloadException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Holds a file for one fetcher at a time, among the threads of this program and among processes.
+ *
+ * <p>The operating system owns the lock, so one of a killed process is gone with it. The lock file
+ * stays: to delete it would let a third process lock a new file of that name while a second one
+ * still waits for the old.
+ */
+public final class CacheLock {
+
+  // A FileLock belongs to the whole JVM, so threads need a gate of their own.
+  private static final ConcurrentMap<Path, Semaphore> GATES = new ConcurrentHashMap<>();
+
+  // Far behind the content: on Windows nobody else can read what is locked.
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private final Semaphore gate;
+  private final FileChannel channel;
+
+  private CacheLock(Semaphore gate, FileChannel channel) {
+    this.gate = gate;
+    this.channel = channel;
+  }
+
+  /** What is done by one fetcher at a time. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Does {@code work} with {@code file} locked, which is made where it is missing.
+   *
+   * @param waiting is told who holds the lock, before a wait for it; at most once for a thread and
+   *     once for a process
+   * @throws DownloadException if the file cannot be written or locked
+   */
+  public static void whileHeld(Path file, Consumer<String> waiting, Work work) throws IOException {
+    CacheLock lock = acquire(file, waiting);
+    try {
+      work.run();
+    } finally {
+      lock.release();
+    }
+  }
+
+  private static CacheLock acquire(Path file, Consumer<String> waiting) throws IOException {
+    Semaphore gate =
+        GATES.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
+    try {
+      if (!gate.tryAcquire()) {
+        waiting.accept("another thread of this program");
+        gate.acquire();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(file);
+    }
+    boolean locked = false;
+    try {
+      CacheLock lock = new CacheLock(gate, lockedChannel(file, waiting));
+      locked = true;
+      return lock;
+    } finally {
+      if (!locked) {
+        gate.release();
+      }
+    }
+  }
+
+  private static FileChannel lockedChannel(Path file, Consumer<String> waiting) throws IOException {
+    FileChannel channel = open(file);
+    try {
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      if (lock == null) {
+        waiting.accept(holder(file));
+        lock = channel.lock(LOCKED_BYTE, 1, false);
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+          0);
+      return channel;
+    } catch (FileLockInterruptionException | ClosedByInterruptException e) {
+      channel.close();
+      throw interrupted(file);
+    } catch (IOException e) {
+      channel.close();
+      throw new DownloadException(
+          "Cannot lock "
+              + file
+              + " ("
+              + e.getMessage()
+              + "): put the cache on a disk that knows file locks",
+          e);
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      Path parent = file.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw CacheFailure.explain(file, e);
+    }
+  }
+
+  private static InterruptedIOException interrupted(Path file) {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("Interrupted while waiting for " + file);
+  }
+
+  private static String holder(Path file) {
+    try {
+      String pid = Files.readString(file, StandardCharsets.US_ASCII);
+      return pid.matches("[0-9]{1,19}") ? "process " + pid : "another process";
+    } catch (IOException e) {
+      return "another process";
+    }
+  }
+
+  private void release() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      gate.release();
+    }
+  }
+}

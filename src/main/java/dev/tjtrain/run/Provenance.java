@@ -1,0 +1,102 @@
+package dev.tjtrain.run;
+
+import ai.djl.engine.Engine;
+import dev.tjtrain.data.FrameFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where a run's result comes from: options, data, weights, versions. The content of config.json.
+ */
+final class Provenance {
+
+  private Provenance() {}
+
+  /** Collects it as a JSON object. */
+  static Map<String, Object> of(
+      TrainingConfig config, FrameFolder frames, StartingWeights weights, String device)
+      throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("command", config.mode().command());
+    json.put("options", options(config));
+    Map<String, Object> dataset = new LinkedHashMap<>();
+    dataset.put("root", frames.root().toString());
+    dataset.put("images", frames.counts());
+    dataset.put("fingerprint", fingerprint(frames));
+    json.put("dataset", dataset);
+    Map<String, Object> initial = new LinkedHashMap<>();
+    initial.put("source", weights.description());
+    weights.sha256().ifPresent(sha256 -> initial.put("sha256", sha256));
+    json.put("weights", initial);
+    json.put("device", device);
+    json.put("versions", versions());
+    return json;
+  }
+
+  private static Map<String, Object> options(TrainingConfig config) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (config.source() instanceof TrainingConfig.Folder folder) {
+      options.put("data", folder.path().toString());
+    } else if (config.source() instanceof TrainingConfig.Kaggle kaggle) {
+      options.put("dataset", kaggle.dataset().toString());
+    } else {
+      options.put("sample", true);
+    }
+    if (config.weights() != null) {
+      options.put("weights", config.weights());
+    }
+    options.put("offline", config.offline());
+    options.put("epochs", config.epochs());
+    options.put("batch-size", config.batchSize());
+    options.put("lr", config.learningRate());
+    options.put("seed", config.seed());
+    options.put("split-seed", config.splitSeed());
+    options.put("device", config.device().toString());
+    options.put("recipe", config.recipe().name().toLowerCase(Locale.ROOT));
+    if (config.mode() == TrainingConfig.Mode.FINE_TUNE) {
+      options.put("unfreeze-from", config.unfreezeFrom());
+    }
+    config.limit().ifPresent(limit -> options.put("limit", limit));
+    options.put("max-bad", config.maxBadPercent());
+    options.put("image-size", config.height() + "x" + config.width());
+    if (config.out() != null) {
+      options.put("out", config.out().toString());
+    }
+    return options;
+  }
+
+  /** SHA-256 over the path and size of every image, in order: the same on every machine. */
+  static String fingerprint(FrameFolder frames) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    for (int i = 0; i < frames.count(); i++) {
+      String line = frames.path(i) + "\0" + Files.size(frames.file(i)) + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    String own = Provenance.class.getPackage().getImplementationVersion();
+    versions.put("tj-train", own == null ? "development" : own);
+    versions.put("java", System.getProperty("java.version", "?"));
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("libtorch", Engine.getEngine("PyTorch").getVersion());
+    versions.put("arch", System.getProperty("os.arch", "?"));
+    versions.put(
+        "os", System.getProperty("os.name", "?") + " " + System.getProperty("os.version", ""));
+    return versions;
+  }
+}

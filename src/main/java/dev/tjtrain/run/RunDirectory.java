@@ -1,0 +1,139 @@
+package dev.tjtrain.run;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.tjtrain.train.EpochMetrics;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that a run writes into. Its JSON files appear whole or not at all. */
+final class RunDirectory {
+
+  static final String METRICS = "metrics.csv";
+
+  private static final Path PARENT = Path.of("runs");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private final Path path;
+
+  private RunDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @param chosen by the user, new or empty; null for {@code runs/<command>-<time>}
+   * @throws IOException if it holds something already or cannot be written
+   */
+  static RunDirectory create(String command, @Nullable Path chosen) throws IOException {
+    try {
+      Path path =
+          chosen == null
+              ? numbered(command + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
+              : chosen;
+      if (chosen != null) {
+        checkEmpty(chosen);
+        Files.createDirectories(chosen);
+      }
+      Files.delete(Files.createTempFile(path, "write", ".test"));
+      return new RunDirectory(path);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          (chosen == null ? PARENT : chosen)
+              + " cannot be written: permission denied; choose another folder with --out",
+          e);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(e.getFile() + " is a file, not a folder; choose another with --out", e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /** Writes a JSON file. */
+  void json(String name, Object value) throws IOException {
+    Path partial = file(name + ".partial");
+    try {
+      Files.writeString(partial, GSON.toJson(value) + "\n");
+      Files.move(
+          partial, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /** Begins {@code metrics.csv}. */
+  void beginMetrics() throws IOException {
+    Files.writeString(
+        file(METRICS), "epoch,train_loss,train_accuracy,val_loss,val_accuracy,seconds\n");
+  }
+
+  /** Adds an epoch's row to {@code metrics.csv}. */
+  void metrics(EpochMetrics m) throws IOException {
+    String row =
+        String.format(
+            Locale.ROOT,
+            "%d,%.8f,%.8f,%.8f,%.8f,%.3f%n",
+            m.epoch(),
+            m.trainLoss(),
+            m.trainAccuracy(),
+            m.validationLoss(),
+            m.validationAccuracy(),
+            m.seconds());
+    Files.writeString(file(METRICS), row, StandardOpenOption.APPEND);
+  }
+
+  /** Removes the folder if nothing was written into it. */
+  void discardIfEmpty() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // Not empty, or not ours to delete any more: it stays.
+    }
+  }
+
+  private static void checkEmpty(Path chosen) throws IOException {
+    if (Files.isDirectory(chosen)) {
+      try (Stream<Path> entries = Files.list(chosen)) {
+        if (entries.findAny().isPresent()) {
+          throw new IOException(
+              chosen + " is not empty; choose another folder with --out, so that nothing is lost");
+        }
+      }
+    }
+  }
+
+  /** Runs started within the same second get a number. */
+  private static Path numbered(String name) throws IOException {
+    Files.createDirectories(PARENT);
+    for (int i = 1; ; i++) {
+      Path path = PARENT.resolve(i == 1 ? name : name + "-" + i);
+      try {
+        return Files.createDirectory(path);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(path)) {
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tjtrain.run;
+
+import dev.tjtrain.data.download.kaggle.KaggleDataset;
+import dev.tjtrain.model.DeviceRequest;
+import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.Preprocessing;
+import dev.tjtrain.model.Recipe;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a run.
+ *
+ * @param mode what learns
+ * @param source where the images come from
+ * @param weights a file, {@code IMAGENET1K_V1}, {@code IMAGENET1K_V2} or {@code random}; null for
+ *     the default, {@code IMAGENET1K_V1}
+ * @param offline whether nothing may be fetched
+ * @param epochs passes over the training images, at least 1
+ * @param batchSize images a step, at least 1
+ * @param learningRate Adam's, above 0
+ * @param seed of the head and of the order of the images
+ * @param splitSeed of the split
+ * @param device what computes
+ * @param recipe how frames are seen and which parts each step runs
+ * @param unfreezeFrom the first block that learns in {@code fine-tune}, 0 to 18
+ * @param limit how many images of each class are used at most
+ * @param maxBadPercent how many percent of the images may be unreadable
+ * @param height of a frame after resizing, in pixels
+ * @param width of a frame after resizing, in pixels
+ * @param out the run's folder; null for one named after command and time under {@code runs}
+ */
+public record TrainingConfig(
+    Mode mode,
+    Source source,
+    @Nullable String weights,
+    boolean offline,
+    int epochs,
+    int batchSize,
+    double learningRate,
+    int seed,
+    int splitSeed,
+    DeviceRequest device,
+    Recipe recipe,
+    int unfreezeFrom,
+    OptionalInt limit,
+    double maxBadPercent,
+    int height,
+    int width,
+    @Nullable Path out) {
+
+  /** What learns. */
+  public enum Mode {
+    /** The head alone. */
+    TRANSFER("transfer"),
+    /** The head and the last blocks. */
+    FINE_TUNE("fine-tune");
+
+    private final String command;
+
+    Mode(String command) {
+      this.command = command;
+    }
+
+    /** Name of the command. */
+    public String command() {
+      return command;
+    }
+  }
+
+  /** Where the images come from. */
+  public sealed interface Source {}
+
+  /** A folder of the user's. */
+  public record Folder(Path path) implements Source {}
+
+  /** The drawn frames that come with the program. */
+  public record Sample() implements Source {}
+
+  /** A dataset on Kaggle, fetched unless it is in the cache. */
+  public record Kaggle(KaggleDataset dataset) implements Source {}
+
+  /** The first block that learns; 19 where only the head does. */
+  public int cut() {
+    return mode == Mode.TRANSFER ? MobileNetV2.BLOCKS : unfreezeFrom;
+  }
+
+  /** What happens to a frame before the network sees it. */
+  public Preprocessing preprocessing() {
+    return new Preprocessing(height, width, recipe.imagenet());
+  }
+}
