@@ -227,13 +227,18 @@ class MobileNetV2(nn.Module):
     def reset_classifier(self, classes: int) -> None:
         """A fresh linear layer, initialised as torch.nn.Linear is: uniform in +-1/sqrt(1280).
 
-        Save and load the module again before training: the new tensors are plain attributes until then.
+        Called in inference mode, the new tensors cannot be trained until the module has been saved and loaded again.
         """
-        like = self.classifier.weight
-        weight = torch.empty([classes, 1280]).uniform_(-1280 ** -0.5, 1280 ** -0.5)
-        bias = torch.empty([classes]).uniform_(-1280 ** -0.5, 1280 ** -0.5)
-        self.classifier.weight = weight.to(like.device)
-        self.classifier.bias = bias.to(like.device)
+        with torch.no_grad():
+            device = self.classifier.weight.device
+            self.classifier.weight = torch.empty([classes, 1280]).uniform_(-1280 ** -0.5, 1280 ** -0.5).to(device)
+            self.classifier.bias = torch.empty([classes]).uniform_(-1280 ** -0.5, 1280 ** -0.5).to(device)
+
+    @torch.jit.export
+    def new_classifier(self, classes: Tensor) -> Tensor:
+        """`reset_classifier` for callers that pass and expect nothing but tensors, as DJL's outside inference mode."""
+        self.reset_classifier(int(classes))
+        return classes
 
 
 def main():

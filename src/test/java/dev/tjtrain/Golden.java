@@ -11,6 +11,7 @@ import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Networks;
 import dev.tjtrain.model.weights.DType;
 import dev.tjtrain.model.weights.MobileNetV2StateDict;
+import dev.tjtrain.model.weights.StateDict;
 import dev.tjtrain.model.weights.StateDictReader;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
@@ -49,15 +50,10 @@ public final class Golden {
 
   /** A network with the reference weights and the head that all reference runs start from. */
   public static MobileNetV2 network() throws IOException {
+    StateDict weights = StateDictReader.read(Shared.path("weights/mobilenet_v2-imagenet.pth"));
     MobileNetV2 network =
         Networks.create(
-            MobileNetV2StateDict.check(
-                    StateDictReader.read(Shared.path("weights/mobilenet_v2-imagenet.pth")),
-                    Networks.featureShapes())
-                .tensors(),
-            2,
-            0,
-            Device.cpu());
+            shapes -> MobileNetV2StateDict.check(weights, shapes).tensors(), 2, 0, Device.cpu());
     network.loadState(head());
     return network;
   }

@@ -184,10 +184,13 @@ public final class MobileNetV2 implements AutoCloseable {
 
   /**
    * Swaps in a fresh head, drawn from the engine's generator as {@code torch.nn.Linear} draws it.
-   * The module has to be saved and loaded again before it can be trained.
    */
   void resetClassifier(int classes) {
-    module.run("reset_classifier", IValue.from((long) classes));
+    // Outside inference mode, in which the new tensors could never be trained.
+    try (NDArray count = module.manager().create((long) classes)) {
+      module.differentiable("new_classifier", count).close();
+    }
+    module.parametersReplaced();
   }
 
   /**

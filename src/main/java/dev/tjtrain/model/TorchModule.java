@@ -1,7 +1,6 @@
 package dev.tjtrain.model;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,9 +11,6 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
-import ai.djl.repository.zoo.ZooModel;
 import dev.tjtrain.data.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,44 +27,43 @@ import java.util.Map;
  */
 final class TorchModule implements AutoCloseable {
 
-  private final ZooModel<NDList, NDList> model;
+  private final NDManager manager;
   private final PtSymbolBlock block;
   private final Map<String, NDArray> parameters = new LinkedHashMap<>();
   private final Map<String, NDArray> methodMarkers = new LinkedHashMap<>();
   private boolean training;
 
-  private TorchModule(ZooModel<NDList, NDList> model) {
-    this.model = model;
-    this.block = (PtSymbolBlock) model.getBlock();
-    block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
+  private TorchModule(NDManager manager, PtSymbolBlock block) {
+    this.manager = manager;
+    this.block = block;
+    parametersReplaced();
     JniUtils.enableInferenceMode(block);
   }
 
   /**
    * Loads {@code file} onto {@code device}, with parameters that can be trained, in eval mode.
    *
+   * <p>Not through DJL's {@code Criteria}: that one looks for classes in every jar beside the file
+   * and runs what it finds.
+   *
    * @throws InvalidInputException if libtorch cannot read the file
    */
   static TorchModule load(Path file, Device device) throws IOException {
+    NDManager manager = NDManager.newBaseManager(device, "PyTorch");
     try {
       return new TorchModule(
-          Criteria.builder()
-              .setTypes(NDList.class, NDList.class)
-              .optEngine("PyTorch")
-              .optModelPath(file)
-              .optDevice(device)
-              .optOption("trainParam", "true")
-              .optOption("mapLocation", "true")
-              .build()
-              .loadModel());
-    } catch (ModelNotFoundException | MalformedModelException | EngineException e) {
+          manager,
+          JniUtils.loadModule(
+              (PtNDManager) manager, file, true, new String[0], new String[0], true));
+    } catch (EngineException e) {
+      manager.close();
       throw new InvalidInputException(file + " is not a TorchScript module that libtorch reads", e);
     }
   }
 
   /** The manager of the module's device; arrays made by it live as long as the module. */
   NDManager manager() {
-    return model.getNDManager();
+    return manager;
   }
 
   /**
@@ -76,6 +71,15 @@ final class TorchModule implements AutoCloseable {
    */
   Map<String, NDArray> parameters() {
     return parameters;
+  }
+
+  /** Asks the module for its parameter tensors afresh; the ones handed out before are closed. */
+  void parametersReplaced() {
+    parameters.values().forEach(NDArray::close);
+    parameters.clear();
+    for (NDArray parameter : JniUtils.moduleGetParams(block, (PtNDManager) manager())) {
+      parameters.put(parameter.getName(), parameter);
+    }
   }
 
   /** Switches every submodule to train or eval mode. */
@@ -144,7 +148,8 @@ final class TorchModule implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    block.close();
+    manager.close();
   }
 
   private IValue invoke(String method, IValue... arguments) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.tjtrain.data.download.DownloadException;
 import dev.tjtrain.data.download.DownloadOptions;
 import dev.tjtrain.data.download.Environment;
+import dev.tjtrain.data.download.http.TransferSettings;
 import dev.tjtrain.data.download.torch.NamedWeights;
 import dev.tjtrain.data.download.torch.WeightsFetcher;
 import dev.tjtrain.model.MobileNetV2;
@@ -11,25 +12,32 @@ import dev.tjtrain.model.Networks;
 import dev.tjtrain.model.weights.MobileNetV2StateDict;
 import dev.tjtrain.model.weights.PretrainedFeatures;
 import dev.tjtrain.model.weights.Sha256;
+import dev.tjtrain.model.weights.StateDict;
 import dev.tjtrain.model.weights.StateDictReader;
+import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The weights that a run starts from.
- *
- * @param features values of the blocks; null for random ones
- * @param description for the user
- * @param sha256 of the file; empty for random ones
- */
-record StartingWeights(
-    @Nullable PretrainedFeatures features, String description, Optional<String> sha256) {
+/** The weights that a run starts from. */
+final class StartingWeights {
 
   static final String RANDOM = "random";
   private static final String DEFAULT = NamedWeights.IMAGENET1K_V1.name();
+
+  private final String description;
+  private final Optional<String> sha256;
+  private final @Nullable StateDict values;
+  private OptionalInt classesBefore = OptionalInt.empty();
+
+  private StartingWeights(String description, Optional<String> sha256, @Nullable StateDict values) {
+    this.description = description;
+    this.sha256 = sha256;
+    this.values = values;
+  }
 
   /**
    * Finds the weights that {@code config} names. Random ones come only when asked for, or for the
@@ -45,12 +53,15 @@ record StartingWeights(
     if (named.isEmpty()) {
       return read(Path.of(weights), weights);
     }
+    boolean optional = config.weights() == null && config.source() instanceof TrainingConfig.Sample;
     try {
       DownloadOptions options = new DownloadOptions(config.offline(), events.downloads());
-      Path file = new WeightsFetcher(environment).fetch(named.get(), options);
+      TransferSettings settings =
+          optional ? TransferSettings.impatient() : TransferSettings.standard();
+      Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);
       return read(file, named.get().name() + " (" + file + ")");
     } catch (DownloadException e) {
-      if (config.weights() == null && config.source() instanceof TrainingConfig.Sample) {
+      if (optional) {
         events.warning(e.getMessage() == null ? e.toString() : e.getMessage());
         return random("since " + DEFAULT + " cannot be had", events);
       }
@@ -58,16 +69,39 @@ record StartingWeights(
     }
   }
 
-  /** Builds the network: these weights, and a new head drawn from {@code seed}. */
-  MobileNetV2 network(int classes, int seed, Device device) throws IOException {
-    return features == null
-        ? Networks.random(classes, seed, device)
-        : Networks.create(features.tensors(), classes, seed, device);
+  /** What they are, for the user. */
+  String description() {
+    return description;
   }
 
-  /** Classes of the file's own head, if it had one. */
+  /** SHA-256 of the file; empty for random ones. */
+  Optional<String> sha256() {
+    return sha256;
+  }
+
+  /** Classes of the file's own head, if it had one; known once the network is built. */
   OptionalInt classesBefore() {
-    return features == null ? OptionalInt.empty() : features.droppedClasses();
+    return classesBefore;
+  }
+
+  /**
+   * Builds the network: these weights, and a new head drawn from {@code seed}.
+   *
+   * @throws dev.tjtrain.data.InvalidInputException if they are not MobileNetV2's
+   */
+  MobileNetV2 network(int classes, int seed, Device device) throws IOException {
+    return Networks.create(
+        values == null ? Networks.random(seed) : shapes -> checked(values, shapes),
+        classes,
+        seed,
+        device);
+  }
+
+  private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
+      throws IOException {
+    PretrainedFeatures features = MobileNetV2StateDict.check(dict, shapes);
+    classesBefore = features.droppedClasses();
+    return features.tensors();
   }
 
   private static StartingWeights random(String why, RunEvents events) {
@@ -76,12 +110,11 @@ record StartingWeights(
             + why
             + ": nothing was learnt from ImageNet, so the accuracy will be poor."
             + " Give real ones with --weights FILE");
-    return new StartingWeights(null, RANDOM, Optional.empty());
+    return new StartingWeights(RANDOM, Optional.empty(), null);
   }
 
   private static StartingWeights read(Path file, String description) throws IOException {
-    PretrainedFeatures features =
-        MobileNetV2StateDict.check(StateDictReader.read(file), Networks.featureShapes());
-    return new StartingWeights(features, description, Optional.of(Sha256.of(file)));
+    StateDict values = StateDictReader.read(file);
+    return new StartingWeights(description, Optional.of(Sha256.of(file)), values);
   }
 }

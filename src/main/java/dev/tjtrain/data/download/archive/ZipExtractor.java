@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks a zip file into a folder that appears whole or not at all.
@@ -68,6 +69,9 @@ public final class ZipExtractor {
       throws IOException {
     try (ZipFile zip = open(archive, name)) {
       ZipContent content = ZipContent.of(zip, name, Files.size(archive), limits);
+      if (content.entries().size() != announced(archive, name)) {
+        throw unreadable(name, "its directory breaks off", null);
+      }
       disk.require(folder, content.bytes(), "unpacking " + name);
       progress.started(Stage.EXTRACT, name, 0, content.bytes());
       long done = 0;
@@ -79,14 +83,40 @@ public final class ZipExtractor {
   }
 
   private static ZipFile open(Path archive, String name) throws IOException {
-    // Names without the UTF-8 flag are in code page 437 (APPNOTE.TXT, D.1), as Python has it too.
-    Charset charset =
-        Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.UTF_8;
     try {
-      return ZipFile.builder().setPath(archive).setCharset(charset).get();
+      return ZipFile.builder().setPath(archive).setCharset(names()).get();
     } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException(
-          "The archive of " + name + " is not a readable zip file (" + e.getMessage() + ")", e);
+      throw unreadable(name, e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns how many entries the archive says it has. The JDK's reader is asked, which insists on
+   * the whole directory; the other one, which knows links, takes a broken header for the end.
+   */
+  private static int announced(Path archive, String name) throws IOException {
+    try (java.util.zip.ZipFile strict = new java.util.zip.ZipFile(archive.toFile(), names())) {
+      return strict.size();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(name, e.getMessage(), e);
+    }
+  }
+
+  /** Names without the UTF-8 flag are in code page 437 (APPNOTE.TXT, D.1), as Python has it too. */
+  private static Charset names() {
+    return Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.UTF_8;
+  }
+
+  private static InvalidInputException unreadable(
+      String name, @Nullable String why, @Nullable Exception cause) {
+    String message =
+        "The archive of "
+            + name
+            + " is not a readable zip file ("
+            + why
+            + "): start again to download it afresh";
+    return cause == null
+        ? new InvalidInputException(message)
+        : new InvalidInputException(message, cause);
   }
 }

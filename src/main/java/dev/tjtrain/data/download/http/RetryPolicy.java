@@ -33,6 +33,19 @@ public record RetryPolicy(
     void sleep(Duration pause) throws InterruptedException;
   }
 
+  /** No failure is forgiven. */
+  public static RetryPolicy none() {
+    RetryPolicy standard = standard();
+    return new RetryPolicy(
+        0,
+        standard.first,
+        standard.longest,
+        Duration.ZERO,
+        standard.clock,
+        standard.sleeper,
+        standard.jitter);
+  }
+
   /** Five retries in some 30 seconds; a server may ask for up to five minutes. */
   public static RetryPolicy standard() {
     return new RetryPolicy(

@@ -50,6 +50,13 @@ final class ServerErrors {
               + ": a network that wants a login first, or a proxy, may have answered in its place;"
               + " open any page in a browser, then start again");
     }
+    if (status == 407) {
+      return new DownloadException(
+          "The proxy to "
+              + host
+              + " wants a name and a password (HTTP 407): set HTTPS_PROXY to"
+              + " http://name:password@host:port");
+    }
     String message = file.name() + ": " + host + " answered HTTP " + status + quoted;
     if (PASSING.contains(status)) {
       return new PassingFailure(message, remedy(status), pause(reply, clock), null);

@@ -14,6 +14,15 @@ import java.time.Duration;
 public record TransferSettings(
     Duration connect, Duration stall, RetryPolicy retries, DiskSpace disk) {
 
+  /** For what is nice to have: 5 seconds to connect, 20 of silence, no second try. */
+  public static TransferSettings impatient() {
+    return new TransferSettings(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        RetryPolicy.none(),
+        DiskSpace.OF_FILE_SYSTEM);
+  }
+
   /** 15 seconds to connect, 60 of silence, {@link RetryPolicy#standard}, the real disk. */
   public static TransferSettings standard() {
     return new TransferSettings(

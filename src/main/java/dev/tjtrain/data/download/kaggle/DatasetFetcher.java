@@ -54,6 +54,7 @@ public final class DatasetFetcher {
   public Path fetch(KaggleDataset dataset, DownloadOptions options) throws IOException {
     OptionalInt cached = complete(dataset);
     if (cached.isPresent()) {
+      discardArchive(dataset, cached.getAsInt());
       return cache.files(dataset, cached.getAsInt());
     }
     if (options.offline()) {
@@ -80,6 +81,15 @@ public final class DatasetFetcher {
       throw new DownloadException(
           "Cannot read " + cache.folder(dataset) + " (" + e.getMessage() + "): make it readable",
           e);
+    }
+  }
+
+  /** A process that is killed right after it has set the marker leaves the archive behind. */
+  private void discardArchive(KaggleDataset dataset, int version) {
+    try {
+      Files.deleteIfExists(cache.archive(dataset, version));
+    } catch (IOException e) {
+      // It takes room, but nobody reads it: a cache that we may only read is as good as any.
     }
   }
 
