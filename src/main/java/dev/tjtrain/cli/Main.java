@@ -24,6 +24,13 @@ public final class Main {
   static int run(
       String[] args, Environment environment, PrintStream out, PrintStream err, Stop stop) {
     CommandContext context = new CommandContext(environment, out, err, stop);
-    return CommandLines.create(context).execute(args);
+    try {
+      return CommandLines.create(context).execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("tj-train: out of memory (" + e.getMessage() + "); give Java more with -Xmx");
+    } catch (LinkageError e) {
+      err.println("tj-train: this Java or this machine lacks something that is needed: " + e);
+    }
+    return ExitCode.FAILED;
   }
 }
