@@ -1,0 +1,95 @@
+package dev.tjtrain.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tjtrain.data.download.Environment;
+import dev.tjtrain.run.Stop;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the program inside the test's process, in a home of its own, and keeps what it prints. */
+final class Cli {
+
+  private final Path home;
+  private final Stop stop = new Stop();
+  private String stopsAfter = "";
+
+  /** What a command came to. */
+  record Result(int code, String out, String err) {
+
+    List<String> outLines() {
+      return out.lines().toList();
+    }
+
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+  }
+
+  /** A command line whose caches and home lie in {@code home}, where there is nothing yet. */
+  Cli(Path home) {
+    this.home = home;
+  }
+
+  /** Asks the run to stop as soon as it has printed {@code text} and a line's end. */
+  Cli stoppingAfter(String text) {
+    stopsAfter = text;
+    return this;
+  }
+
+  /** Runs {@code arguments}; what stands in one of them is not split further. */
+  Result run(String... arguments) {
+    Watched out = new Watched();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            arguments,
+            environment(),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            stop);
+    return new Result(code, out.text(), err.toString(UTF_8));
+  }
+
+  Environment environment() {
+    try {
+      Files.createDirectories(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Environment(variables(), Map.of("os.name", "Linux"));
+  }
+
+  /** Variables that keep every cache below {@code home}. */
+  Map<String, String> variables() {
+    return Map.of(
+        "HOME", home.toString(),
+        "XDG_CACHE_HOME", home.resolve("cache").toString(),
+        "TORCH_HOME", home.resolve("torch").toString(),
+        "KAGGLEHUB_CACHE", home.resolve("kagglehub").toString());
+  }
+
+  private final class Watched extends OutputStream {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public void write(int b) {
+      bytes.write(b);
+      if (b == '\n' && !stopsAfter.isEmpty() && text().contains(stopsAfter)) {
+        stop.request();
+      }
+    }
+
+    String text() {
+      return bytes.toString(UTF_8);
+    }
+  }
+}
