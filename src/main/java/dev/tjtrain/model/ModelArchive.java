@@ -61,7 +61,7 @@ public final class ModelArchive {
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();
         int at = entry.getName().indexOf(EXTRA);
-        if (at > 0) {
+        if (at > 0 && !entry.isDirectory()) {
           String name = entry.getName().substring(at + EXTRA.length());
           extra.put(name, new String(zip.getInputStream(entry).readAllBytes(), UTF_8));
         }

@@ -50,6 +50,7 @@ final class TorchModule implements AutoCloseable {
    */
   static TorchModule load(Path file, Device device) throws IOException {
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+    interpretOnThisThread();
     try {
       return new TorchModule(
           manager,
@@ -59,6 +60,15 @@ final class TorchModule implements AutoCloseable {
       manager.close();
       throw new InvalidInputException(file + " is not a TorchScript module that libtorch reads", e);
     }
+  }
+
+  /**
+   * Has this thread run modules as they are. libtorch would otherwise specialise each method on its
+   * first calls with gradients, which takes some 15 seconds for the last two blocks and gains
+   * nothing.
+   */
+  static void interpretOnThisThread() {
+    JniUtils.setGraphExecutorOptimize(false);
   }
 
   /** The manager of the module's device; arrays made by it live as long as the module. */

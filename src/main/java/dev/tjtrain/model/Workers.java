@@ -46,6 +46,7 @@ final class Workers {
             pool.submit(
                 () -> {
                   JniUtils.setNumThreads(1);
+                  TorchModule.interpretOnThisThread();
                   int from;
                   while ((from = next.getAndAdd(size)) < count) {
                     try {
