@@ -28,9 +28,10 @@ public record DeviceChoice(Device device, String name, String reason) {
   /**
    * Chooses: CUDA, else MPS, else the CPU, unless one is asked for. Loads the engine.
    *
-   * @throws IOException if the device asked for is not there
+   * @throws IOException if the engine cannot be loaded or the device asked for is not there
    */
   public static DeviceChoice of(DeviceRequest request) throws IOException {
+    loadEngine();
     return switch (request.kind()) {
       case CPU -> new DeviceChoice(Device.cpu(), "cpu", "as asked");
       case CUDA -> cuda(request.index());
@@ -44,6 +45,21 @@ public record DeviceChoice(Device device, String name, String reason) {
       }
       case AUTO -> best();
     };
+  }
+
+  /** DJL unpacks or downloads libtorch here, the first time on a machine. */
+  private static void loadEngine() throws IOException {
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (RuntimeException | LinkageError e) {
+      throw new IOException(
+          "libtorch cannot be loaded ("
+              + e.getMessage()
+              + "). A jar built with -P cuda fetches it at its first start: that needs a network, or"
+              + " PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR for an installed one. If"
+              + " it is bundled, check the space and the rights in ~/.djl.ai (DJL_CACHE_DIR)",
+          e);
+    }
   }
 
   private static DeviceChoice cuda(int index) throws IOException {
