@@ -1,6 +1,5 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.Progress;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -9,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A live bar with rate and time left, for a terminal. It disappears when the work is done. */
-final class BarProgress implements Progress {
+final class BarProgress implements ConsoleProgress {
 
   private static final int UPDATE_MILLIS = 150;
   private static final int WIDTH = 96;
@@ -23,6 +22,7 @@ final class BarProgress implements Progress {
 
   @Override
   public void begin(String task, long total, String unit) {
+    end();
     boolean bytes = unit.equals("bytes");
     bar =
         new ProgressBarBuilder()
@@ -42,6 +42,12 @@ final class BarProgress implements Progress {
     if (bar != null) {
       bar.stepBy(steps);
     }
+  }
+
+  @Override
+  public void line(String text) {
+    // Over the bar, which is drawn again below; whatever it leaves of its own line is cleared.
+    err.println(bar == null ? text : "\r\033[K" + text);
   }
 
   @Override

@@ -21,17 +21,13 @@ final class ConsoleEvents implements RunEvents {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final Progress progress;
+  private final ConsoleProgress progress;
 
-  /**
-   * Prints to {@code out} and {@code err}.
-   *
-   * @param terminal whether {@code err} can show a live bar
-   */
-  ConsoleEvents(PrintStream out, PrintStream err, boolean terminal) {
+  /** Prints results to {@code out} and the rest to {@code err} and {@code progress}. */
+  ConsoleEvents(PrintStream out, PrintStream err, ConsoleProgress progress) {
     this.out = out;
     this.err = err;
-    this.progress = terminal ? new BarProgress(err) : new LineProgress(err, System::nanoTime);
+    this.progress = progress;
   }
 
   @Override
@@ -84,7 +80,7 @@ final class ConsoleEvents implements RunEvents {
 
   @Override
   public void warning(String line) {
-    err.println("warning: " + line);
+    progress.line("warning: " + line);
   }
 
   @Override
@@ -94,7 +90,7 @@ final class ConsoleEvents implements RunEvents {
 
   @Override
   public DownloadProgress downloads() {
-    return new DownloadLines(err, progress);
+    return new DownloadLines(progress);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.download.DownloadOptions;
 import dev.tjtrain.data.download.kaggle.DatasetFetcher;
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.data.download.torch.NamedWeights;
 import dev.tjtrain.data.download.torch.WeightsFetcher;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,19 +66,13 @@ final class DownloadCommand implements Callable<Integer> {
         NamedWeights.named(weights)
             .orElseThrow(
                 () -> Checks.invalid(spec, "--weights", "IMAGENET1K_V1 or IMAGENET1K_V2", weights));
-    boolean terminal = Terminal.isTerminal(context.err());
-    Progress progress =
-        terminal
-            ? new BarProgress(context.err())
-            : new LineProgress(context.err(), System::nanoTime);
-    DownloadOptions options =
-        new DownloadOptions(offline, new DownloadLines(context.err(), progress));
-    context
-        .out()
-        .println("weights: " + new WeightsFetcher(context.environment()).fetch(named, options));
-    context
-        .out()
-        .println("dataset: " + new DatasetFetcher(context.environment()).fetch(wanted, options));
+    try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {
+      DownloadOptions options = new DownloadOptions(offline, new DownloadLines(progress));
+      Path file = new WeightsFetcher(context.environment()).fetch(named, options);
+      context.out().println("weights: " + file);
+      Path folder = new DatasetFetcher(context.environment()).fetch(wanted, options);
+      context.out().println("dataset: " + folder);
+    }
     return ExitCode.DONE;
   }
 }

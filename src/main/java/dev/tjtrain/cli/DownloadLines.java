@@ -1,18 +1,14 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.download.DownloadProgress;
-import java.io.PrintStream;
 
 /** Prints what a download does, with its bytes as progress. */
 final class DownloadLines implements DownloadProgress {
 
-  private final PrintStream err;
-  private final Progress progress;
+  private final ConsoleProgress progress;
   private long at;
 
-  DownloadLines(PrintStream err, Progress progress) {
-    this.err = err;
+  DownloadLines(ConsoleProgress progress) {
     this.progress = progress;
   }
 
@@ -36,12 +32,12 @@ final class DownloadLines implements DownloadProgress {
 
   @Override
   public void waiting(String what, String holder) {
-    err.println("waiting for " + holder + ", which is fetching " + what);
+    progress.line("waiting for " + holder + ", which is fetching " + what);
   }
 
   @Override
   public void notice(String line) {
-    err.println(line);
+    progress.line(line);
   }
 
   private static String verb(Stage stage) {

@@ -1,12 +1,11 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Progress as plain lines, for a file or a pipe: one every ten seconds of longer work. */
-final class LineProgress implements Progress {
+final class LineProgress implements ConsoleProgress {
 
   private static final double INTERVAL_SECONDS = 10;
 
@@ -58,6 +57,11 @@ final class LineProgress implements Progress {
         bytes ? "MB" : unit,
         rate / scale,
         left);
+  }
+
+  @Override
+  public void line(String text) {
+    err.println(text);
   }
 
   @Override

@@ -10,13 +10,14 @@ final class Training {
   private Training() {}
 
   static int run(TrainingConfig config, CommandContext context) throws IOException {
-    ConsoleEvents events =
-        new ConsoleEvents(context.out(), context.err(), Terminal.isTerminal(context.err()));
-    TrainingRun.Outcome outcome =
-        new TrainingRun(config, context.environment(), events, context.stop()).run();
-    return switch (outcome) {
-      case DONE -> ExitCode.DONE;
-      case INTERRUPTED -> ExitCode.INTERRUPTED;
-    };
+    try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {
+      ConsoleEvents events = new ConsoleEvents(context.out(), context.err(), progress);
+      TrainingRun.Outcome outcome =
+          new TrainingRun(config, context.environment(), events, context.stop()).run();
+      return switch (outcome) {
+        case DONE -> ExitCode.DONE;
+        case INTERRUPTED -> ExitCode.INTERRUPTED;
+      };
+    }
   }
 }
