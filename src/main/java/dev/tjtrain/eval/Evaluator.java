@@ -6,6 +6,8 @@ import dev.tjtrain.model.Logits;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Runs the network in inference mode over a part of the data. */
@@ -56,6 +58,29 @@ public final class Evaluator {
     }
     return new Evaluation(
         lossSum / indices.length, (double) correct / indices.length, classes, confusion);
+  }
+
+  /**
+   * The images at {@code indices} that are taken for another class, the most confident first.
+   *
+   * @param most how many at most
+   */
+  public List<Misjudged> mistakes(int[] indices, int most) throws IOException {
+    List<Misjudged> mistakes = new ArrayList<>();
+    for (int from = 0; from < indices.length; from += BATCH) {
+      int to = Math.min(from + BATCH, indices.length);
+      Logits logits = logits(indices, from, to);
+      for (int row = 0; row < to - from; row++) {
+        int image = indices[from + row];
+        int predicted = logits.predicted(row);
+        if (predicted != labels[image]) {
+          double probability = logits.probabilities(row)[predicted];
+          mistakes.add(new Misjudged(image, labels[image], predicted, probability));
+        }
+      }
+    }
+    mistakes.sort(Comparator.comparingDouble(Misjudged::probability).reversed());
+    return mistakes.subList(0, Math.min(most, mistakes.size()));
   }
 
   private Logits logits(int[] indices, int from, int to) throws IOException {

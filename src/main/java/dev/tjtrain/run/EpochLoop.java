@@ -1,5 +1,6 @@
 package dev.tjtrain.run;
 
+import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
@@ -7,46 +8,39 @@ import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.Trainer;
 import dev.tjtrain.train.TrainingMetrics;
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Epoch after epoch: train, validate, write the row, remember the weights, tell. */
 final class EpochLoop {
 
+  private final RunParts parts;
   private final Trainer trainer;
   private final Evaluator evaluator;
   private final Split split;
-  private final int seed;
-  private final RunDirectory directory;
-  private final Checkpoints checkpoints;
-  private final RunEvents events;
+  private final RunLog log;
 
-  EpochLoop(
-      Trainer trainer,
-      Evaluator evaluator,
-      Split split,
-      int seed,
-      RunDirectory directory,
-      Checkpoints checkpoints,
-      RunEvents events) {
+  EpochLoop(RunParts parts, Trainer trainer, Evaluator evaluator, Split split, RunLog log) {
+    this.parts = parts;
     this.trainer = trainer;
     this.evaluator = evaluator;
     this.split = split;
-    this.seed = seed;
-    this.directory = directory;
-    this.checkpoints = checkpoints;
-    this.events = events;
+    this.log = log;
   }
 
   /**
-   * Runs epochs 0 to {@code epochs - 1}.
+   * Runs every epoch.
    *
+   * @return what each came to
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
-  void run(int epochs, BooleanSupplier stop) throws IOException {
-    directory.beginMetrics();
+  List<EpochMetrics> run() throws IOException {
+    int epochs = parts.config().epochs();
+    List<EpochMetrics> all = new ArrayList<>();
+    parts.directory().beginMetrics();
     for (int epoch = 0; epoch < epochs; epoch++) {
       Stopwatch watch = new Stopwatch();
-      TrainingMetrics train = train(epoch, epochs, stop);
+      TrainingMetrics train = train(epoch, epochs);
       Evaluation validation = evaluator.evaluate(split.validation());
       EpochMetrics metrics =
           new EpochMetrics(
@@ -56,18 +50,23 @@ final class EpochLoop {
               validation.loss(),
               validation.accuracy(),
               watch.seconds());
-      directory.metrics(metrics);
-      events.epoch(metrics, epochs, checkpoints.epochEnded(metrics));
+      all.add(metrics);
+      parts.directory().metrics(metrics);
+      log.epoch(metrics);
+      boolean best = parts.checkpoints().epochEnded(metrics);
+      parts.events().epoch(metrics, epochs, best);
     }
+    return all;
   }
 
-  private TrainingMetrics train(int epoch, int epochs, BooleanSupplier stop) throws IOException {
-    int[] order = EpochOrder.of(split.train(), seed, epoch);
-    events.progress().begin("epoch " + epoch + " of " + epochs, order.length, "images");
+  private TrainingMetrics train(int epoch, int epochs) throws IOException {
+    int[] order = EpochOrder.of(split.train(), parts.config().seed(), epoch);
+    Progress progress = parts.events().progress();
+    progress.begin("epoch " + epoch + " of " + epochs, order.length, "images");
     try {
-      return trainer.epoch(order, loss -> {}, events.progress(), stop);
+      return trainer.epoch(order, loss -> {}, progress, parts.stop());
     } finally {
-      events.progress().end();
+      progress.end();
     }
   }
 }

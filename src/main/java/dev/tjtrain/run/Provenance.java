@@ -40,7 +40,8 @@ final class Provenance {
     return json;
   }
 
-  private static Map<String, Object> options(TrainingConfig config) {
+  /** Every option by its name on the command line. */
+  static Map<String, Object> options(TrainingConfig config) {
     Map<String, Object> options = new LinkedHashMap<>();
     if (config.source() instanceof TrainingConfig.Folder folder) {
       options.put("data", folder.path().toString());

@@ -1,7 +1,6 @@
 package dev.tjtrain.run;
 
 import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.train.EpochMetrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,14 +10,13 @@ final class ResultJson {
   private ResultJson() {}
 
   /** Collects it as a JSON object. */
-  static Map<String, Object> of(
-      EpochMetrics best, Evaluation testOfBest, Evaluation testOfLast, Seconds seconds) {
+  static Map<String, Object> of(TestResult test, Seconds seconds) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("best_epoch", best.epoch());
-    json.put("best_val_accuracy", best.validationAccuracy());
-    json.put("classes", testOfBest.classes());
-    json.put("test", evaluation(testOfBest));
-    json.put("test_last", evaluation(testOfLast));
+    json.put("best_epoch", test.best().epoch());
+    json.put("best_val_accuracy", test.best().validationAccuracy());
+    json.put("classes", test.ofBest().classes());
+    json.put("test", evaluation(test.ofBest()));
+    json.put("test_last", evaluation(test.ofLast()));
     json.put("seconds", seconds);
     return json;
   }

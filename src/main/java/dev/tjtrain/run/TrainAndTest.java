@@ -1,0 +1,123 @@
+package dev.tjtrain.run;
+
+import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.Skips;
+import dev.tjtrain.data.Split;
+import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.eval.Evaluator;
+import dev.tjtrain.model.Forward;
+import dev.tjtrain.model.FramePass;
+import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.Rows;
+import dev.tjtrain.report.ReportData;
+import dev.tjtrain.report.RunReport;
+import dev.tjtrain.train.EpochMetrics;
+import dev.tjtrain.train.Trainer;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The long part of a run: one pass over the frames, the epochs, the test, the report. */
+final class TrainAndTest {
+
+  private static final int MISTAKES_SHOWN = 16;
+
+  private final RunParts parts;
+  private final TrainingConfig config;
+  private final Stopwatch watch;
+  private final Skips skips;
+
+  /**
+   * Prepares it.
+   *
+   * @param watch running since the start of the program
+   */
+  TrainAndTest(RunParts parts, Stopwatch watch) {
+    this.parts = parts;
+    this.config = parts.config();
+    this.watch = watch;
+    int allowed = (int) (parts.frames().count() * config.maxBadPercent() / 100);
+    this.skips = new Skips(allowed, parts.events()::warning);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws InvalidInputException if too many images cannot be read
+   * @throws java.util.concurrent.CancellationException if it was told to stop
+   */
+  void run() throws IOException {
+    FramePass pass =
+        new FramePass(
+            parts.frames(),
+            parts.network(),
+            config.preprocessing(),
+            skips,
+            parts.events().progress(),
+            parts.stop());
+    try (Rows rows = config.recipe().rows(pass, config.cut())) {
+      double features = watch.seconds();
+      Split split = readable();
+      parts.directory().json("config.json", parts.provenance());
+      parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
+      try (RunLog log =
+          RunLog.begin(
+              parts.directory().path(), Provenance.options(config), config.learningRate())) {
+        train(rows, split, features, log);
+      }
+    }
+  }
+
+  private void train(Rows rows, Split split, double features, RunLog log) throws IOException {
+    MobileNetV2 network = parts.network();
+    int cut = config.cut();
+    int[] labels = IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray();
+    Forward forward = config.recipe().forward(network, cut);
+    Evaluator evaluator =
+        new Evaluator(network, forward, rows, labels, List.copyOf(parts.frames().getClasses()));
+    List<EpochMetrics> epochs;
+    try (Trainer trainer =
+        new Trainer(
+            network, cut, forward, rows, labels, config.batchSize(), config.learningRate())) {
+      epochs = new EpochLoop(parts, trainer, evaluator, split, log).run();
+    }
+    parts.checkpoints().save();
+    double training = watch.seconds() - features;
+    TestResult test = test(evaluator, split.test());
+    Seconds seconds = new Seconds(watch.seconds(), features, training);
+    parts.directory().json("result.json", ResultJson.of(test, seconds));
+    parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
+    report(log, test, ReportOfRun.of(parts, split, skips, epochs, test, seconds));
+    parts.events().finished(parts.directory().path(), seconds);
+  }
+
+  private TestResult test(Evaluator evaluator, int[] images) throws IOException {
+    EpochMetrics last = parts.checkpoints().restoreLast();
+    Evaluation ofLast = evaluator.evaluate(images);
+    EpochMetrics best = parts.checkpoints().restoreBest();
+    Evaluation ofBest = evaluator.evaluate(images);
+    return new TestResult(last, ofLast, best, ofBest, evaluator.mistakes(images, MISTAKES_SHOWN));
+  }
+
+  /** The result is safe by now: that a machine without fonts cannot draw plots is no failure. */
+  private void report(RunLog log, TestResult test, ReportData report) {
+    try {
+      RunReport.write(parts.directory().path(), report);
+      log.tested(test.best(), test.ofBest());
+    } catch (IOException e) {
+      parts.events().warning("the report or its plots are incomplete: " + e.getMessage());
+    }
+  }
+
+  private Split readable() throws InvalidInputException {
+    Split readable = parts.split().filter(index -> !skips.contains(index));
+    if (readable.train().length == 0
+        || readable.validation().length == 0
+        || readable.test().length == 0) {
+      throw new InvalidInputException(
+          parts.frames().root()
+              + ": so many images cannot be read that a part of the split is empty; mend some");
+    }
+    return readable;
+  }
+}
