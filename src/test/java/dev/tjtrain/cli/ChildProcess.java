@@ -1,0 +1,66 @@
+package dev.tjtrain.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program in a JVM of its own; its two output streams come as one. */
+final class ChildProcess {
+
+  private final Process process;
+  private final BufferedReader output;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+    this.output = process.inputReader();
+  }
+
+  /** Starts the program in {@code home} with this test's class path. */
+  static ChildProcess start(Path home, List<String> jvmOptions, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(new File(home.toString())).redirectErrorStream(true);
+    builder.environment().putAll(new Cli(home).variables());
+    // DJL unpacks libtorch once; where it has done so for this test's process it need not again.
+    builder
+        .environment()
+        .put("DJL_CACHE_DIR", Path.of(System.getProperty("user.home", ""), ".djl.ai").toString());
+    return new ChildProcess(builder.start());
+  }
+
+  /** Reads lines up to the first that begins with {@code start}; returns all of them. */
+  List<String> readUntil(String start) throws IOException {
+    List<String> lines = new ArrayList<>();
+    String line;
+    while ((line = output.readLine()) != null) {
+      lines.add(line);
+      if (line.startsWith(start)) {
+        return lines;
+      }
+    }
+    throw new AssertionError("the process ended without a line '" + start + "': " + lines);
+  }
+
+  /** Reads to the end. */
+  List<String> remainingOutput() {
+    return output.lines().toList();
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    // Process.destroy would close the output that is still to be read.
+    process.toHandle().destroy();
+  }
+
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+}
