@@ -142,7 +142,7 @@ class FineTuneRunTest {
   }
 
   private static Map<String, float[]> initial() throws Exception {
-    try (MobileNetV2 network = Networks.random(4, SEED, Device.cpu())) {
+    try (MobileNetV2 network = Networks.create(Networks.random(SEED), 4, SEED, Device.cpu())) {
       return values(network);
     }
   }
