@@ -64,8 +64,8 @@ final class TorchModule implements AutoCloseable {
 
   /**
    * Has this thread run modules as they are. libtorch would otherwise specialise each method on its
-   * first calls with gradients, which takes some 15 seconds for the last two blocks and gains
-   * nothing.
+   * first calls with gradients: for the last two blocks that takes a second, on a busy machine 15,
+   * and gains nothing.
    */
   static void interpretOnThisThread() {
     JniUtils.setGraphExecutorOptimize(false);
