@@ -62,6 +62,7 @@ public final class ConfusionPlot {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
+    graphics.setColor(INK);
     graphics.setFont(font.deriveFont(Font.BOLD));
     centred(graphics, "Confusion matrix (images)", left + side / 2, MARGIN);
     graphics.setFont(font);
