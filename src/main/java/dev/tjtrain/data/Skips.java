@@ -38,7 +38,7 @@ public final class Skips {
     report.accept(reason);
     if (reasons.size() > allowed) {
       StringBuilder some = new StringBuilder();
-      reasons.values().stream().limit(SHOWN).forEach(r -> some.append("; ").append(r));
+      reasons.values().stream().limit(SHOWN).forEach(r -> some.append("; ").append(withoutStop(r)));
       throw new InvalidInputException(
           reasons.size()
               + (reasons.size() == 1 ? " image" : " images")
@@ -58,5 +58,9 @@ public final class Skips {
   /** Why each skipped image was skipped, by its index. */
   public synchronized SortedMap<Integer, String> reasons() {
     return new TreeMap<>(reasons);
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

@@ -28,9 +28,9 @@ class SkipsTest {
   @Test
   void one_more_than_allowed_ends_the_pass() throws Exception {
     Skips skips = new Skips(1, reason -> {});
-    skips.add(0, "zero is bad");
+    skips.add(0, "zero is bad.");
 
-    assertThatThrownBy(() -> skips.add(1, "one is bad"))
+    assertThatThrownBy(() -> skips.add(1, "one is bad."))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "2 images cannot be read where 1 may be skipped; zero is bad; one is bad."
