@@ -6,6 +6,7 @@ import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,12 @@ final class RunDirectory {
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private final Path path;
+  private final List<Path> made;
 
-  private RunDirectory(Path path) {
+  /** {@code made} holds those of the folders that were not there before, the innermost first. */
+  private RunDirectory(Path path, List<Path> made) {
     this.path = path;
+    this.made = made;
   }
 
   /**
@@ -40,24 +46,28 @@ final class RunDirectory {
    * @throws IOException if it holds something already or cannot be written
    */
   static RunDirectory create(String command, @Nullable Path chosen) throws IOException {
+    Path wanted = chosen == null ? PARENT : chosen;
     try {
-      Path path =
-          chosen == null
-              ? numbered(command + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
-              : chosen;
-      if (chosen != null) {
+      List<Path> made = new ArrayList<>(missing(wanted));
+      Path path = wanted;
+      if (chosen == null) {
+        path = numbered(command + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
+        made.add(0, path);
+      } else {
         checkEmpty(chosen);
         Files.createDirectories(chosen);
       }
       Files.delete(Files.createTempFile(path, "write", ".test"));
-      return new RunDirectory(path);
+      return new RunDirectory(path, made);
     } catch (AccessDeniedException e) {
       throw new IOException(
-          (chosen == null ? PARENT : chosen)
-              + " cannot be written: permission denied; choose another folder with --out",
-          e);
+          wanted + " cannot be written: permission denied; choose another folder with --out", e);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(e.getFile() + " is a file, not a folder; choose another with --out", e);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? "it cannot be made" : e.getReason();
+      throw new IOException(
+          wanted + " cannot be written: " + reason + "; choose another folder with --out", e);
     }
   }
 
@@ -102,13 +112,23 @@ final class RunDirectory {
     Files.writeString(file(METRICS), row, StandardOpenOption.APPEND);
   }
 
-  /** Removes the folder if nothing was written into it. */
+  /** Removes the folders that were made for this run, as far as there is nothing in them. */
   void discardIfEmpty() {
     try {
-      Files.deleteIfExists(path);
+      for (Path folder : made) {
+        Files.deleteIfExists(folder);
+      }
     } catch (IOException e) {
       // Not empty, or not ours to delete any more: it stays.
     }
+  }
+
+  private static List<Path> missing(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path at = folder; at != null && Files.notExists(at); at = at.getParent()) {
+      missing.add(at);
+    }
+    return missing;
   }
 
   private static void checkEmpty(Path chosen) throws IOException {

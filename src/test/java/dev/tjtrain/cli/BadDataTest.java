@@ -137,6 +137,20 @@ class BadDataTest {
   }
 
   @Test
+  void a_stopped_run_removes_the_folders_it_made_and_no_others() throws Exception {
+    DrawnFrames.folder(data, 8, "cat", "mouse");
+    Files.createFile(data.resolve("mouse/zero.jpg"));
+    Path mine = Files.createDirectory(data.resolveSibling("mine"));
+    out = mine;
+    assertThat(run().code()).isEqualTo(3);
+    assertThat(mine).isEmptyDirectory();
+
+    out = mine.resolve("deep/er");
+    assertThat(run().code()).isEqualTo(3);
+    assertThat(mine).isEmptyDirectory();
+  }
+
+  @Test
   void a_part_of_the_split_without_any_readable_image_stops_the_run() throws Exception {
     DrawnFrames.folder(data, 1, "cat", "mouse");
     for (int i = 0; i < 12; i++) {

@@ -56,7 +56,9 @@ class BadMachineTest {
   void a_run_directory_below_a_file_is_refused() throws Exception {
     Path file = Files.writeString(folder.resolve("taken"), "x");
 
-    assertFailed(run("--out", file.resolve("run").toString())).contains(file.toString());
+    assertFailed(run("--out", file.resolve("run").toString()))
+        .contains(file.toString())
+        .contains("--out");
   }
 
   @Test
@@ -87,7 +89,7 @@ class BadMachineTest {
     Path proc = Path.of("/proc");
     assumeTrue(Files.isDirectory(proc), "skipped: no /proc here");
 
-    assertFailed(run("--out", "/proc/tj-train/run")).contains("/proc");
+    assertFailed(run("--out", "/proc/tj-train/run")).contains("/proc").contains("--out");
   }
 
   @Test
