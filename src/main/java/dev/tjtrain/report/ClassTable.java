@@ -37,7 +37,9 @@ record ClassTable(Html html, List<RunSummary> runs, List<String> colours) {
                         () -> {
                           html.element("thead", () -> html.element("tr", () -> heads(tested)));
                           html.element("tbody", () -> rows(tests));
-                        }),
+                        },
+                        "class",
+                        "classes"),
                 "class",
                 "scroll"));
   }

@@ -25,7 +25,7 @@ record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
             html.element(
                 "table",
                 () -> {
-                  html.element("thead", () -> html.element("tr", RunTable.this::heads));
+                  html.element("thead", () -> html.element("tr", this::heads));
                   html.element(
                       "tbody",
                       () -> {
@@ -33,7 +33,9 @@ record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
                           row(runs.get(r), colours.get(r), train, validation, test, loss);
                         }
                       });
-                }),
+                },
+                "class",
+                "runs"),
         "class",
         "scroll");
     html.element(

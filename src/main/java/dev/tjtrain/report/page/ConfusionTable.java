@@ -115,6 +115,7 @@ public final class ConfusionTable {
                 () -> {
                   html.text(Numbers.count(count));
                   if (shares && count > 0) {
+                    html.text(" ");
                     html.element("small", Numbers.wholePercent(share));
                   }
                 },

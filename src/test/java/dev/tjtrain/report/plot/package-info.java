@@ -1,0 +1,5 @@
+/** Tests of the parts of {@code report.plot}. */
+@NullMarked
+package dev.tjtrain.report.plot;
+
+import org.jspecify.annotations.NullMarked;
