@@ -2,7 +2,7 @@ package dev.tjtrain.cli;
 
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.model.DeviceRequest;
-import dev.tjtrain.model.Recipe;
+import dev.tjtrain.run.Recipe;
 import dev.tjtrain.run.TrainingConfig;
 import java.nio.file.Path;
 import java.util.OptionalInt;

@@ -55,7 +55,7 @@ final class TrainAndTest {
             skips,
             parts.events().progress(),
             parts.stop());
-    try (Rows rows = config.recipe().rows(pass, config.cut())) {
+    try (Rows rows = config.recipe().batchNorm().rows(pass, config.cut())) {
       double features = watch.seconds();
       Split split = readable();
       parts.directory().json("config.json", parts.provenance());
@@ -72,7 +72,7 @@ final class TrainAndTest {
     MobileNetV2 network = parts.network();
     int cut = config.cut();
     int[] labels = IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray();
-    Forward forward = config.recipe().forward(network, cut);
+    Forward forward = config.recipe().batchNorm().forward(network, cut, config.recipe().imagenet());
     Evaluator evaluator =
         new Evaluator(network, forward, rows, labels, List.copyOf(parts.frames().getClasses()));
     List<EpochMetrics> epochs;

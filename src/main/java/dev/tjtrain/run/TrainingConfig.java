@@ -4,7 +4,6 @@ import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.model.DeviceRequest;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Preprocessing;
-import dev.tjtrain.model.Recipe;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

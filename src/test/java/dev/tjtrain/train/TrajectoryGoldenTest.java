@@ -11,10 +11,11 @@ import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
+import dev.tjtrain.model.BatchNorm;
+import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Preprocessing;
-import dev.tjtrain.model.Recipe;
 import dev.tjtrain.model.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,26 +27,28 @@ class TrajectoryGoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TUTORIAL, 19, tutorial/transfer",
-    "TUTORIAL, 17, tutorial/fine-tune",
-    "DEFAULT, 19, frozen-bn/transfer",
-    "DEFAULT, 17, frozen-bn/fine-tune"
+    "BATCH, false, 19, tutorial/transfer",
+    "BATCH, false, 17, tutorial/fine-tune",
+    "INFERENCE, true, 19, frozen-bn/transfer",
+    "INFERENCE, true, 17, frozen-bn/fine-tune"
   })
-  void losses_follow_pytorchs_step_by_step(Recipe recipe, int cut, String run) throws Exception {
+  void losses_follow_pytorchs_step_by_step(
+      BatchNorm batchNorm, boolean imagenet, int cut, String run) throws Exception {
     JsonObject golden = Shared.json("golden/trajectories.json").getAsJsonObject();
     JsonObject expected = golden.getAsJsonObject("runs").getAsJsonObject(run);
     int[] labels = Golden.labels();
     try (MobileNetV2 network = Golden.network();
-        Rows rows = recipe.rows(pass(network, recipe), cut);
+        Rows rows = batchNorm.rows(pass(network, imagenet), cut);
         Trainer trainer =
-            new Trainer(network, cut, recipe.forward(network, cut), rows, labels, 16, 1e-3)) {
+            new Trainer(
+                network, cut, batchNorm.forward(network, cut, imagenet), rows, labels, 16, 1e-3)) {
+      Forward forward = batchNorm.forward(network, cut, imagenet);
       List<Float> losses = new ArrayList<>();
       for (var order : golden.getAsJsonArray("epoch_order")) {
         trainer.epoch(Golden.ints(order), losses::add, Progress.NONE, () -> false);
       }
       Evaluation held =
-          new Evaluator(
-                  network, recipe.forward(network, cut), rows, labels, List.of("jerry", "tom"))
+          new Evaluator(network, forward, rows, labels, List.of("jerry", "tom"))
               .evaluate(Golden.ints(golden.get("validation")));
 
       float[] expectedLosses = Golden.floats(expected.get("step_losses"));
@@ -59,11 +62,11 @@ class TrajectoryGoldenTest {
     }
   }
 
-  private static FramePass pass(MobileNetV2 network, Recipe recipe) throws Exception {
+  private static FramePass pass(MobileNetV2 network, boolean imagenet) throws Exception {
     return new FramePass(
         FrameFolder.open(Shared.path("frames")).limitedTo(32),
         network,
-        new Preprocessing(90, 160, recipe.imagenet()),
+        new Preprocessing(90, 160, imagenet),
         new Skips(0, reason -> {}),
         Progress.NONE,
         () -> false);

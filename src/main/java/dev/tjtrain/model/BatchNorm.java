@@ -1,0 +1,54 @@
+package dev.tjtrain.model;
+
+import java.io.IOException;
+
+/**
+ * What batch normalisation does in training, and with it which part of the network each step runs.
+ */
+public enum BatchNorm {
+
+  /**
+   * Frozen blocks are really frozen: they use their stored statistics, so that their output never
+   * changes and is computed once. Steps run the blocks from the cut on.
+   */
+  INFERENCE {
+    @Override
+    public Rows rows(FramePass pass, int cut) throws IOException {
+      return pass.frozenFeatures(cut);
+    }
+
+    @Override
+    public Forward forward(MobileNetV2 network, int cut, boolean imagenet) {
+      return (rows, training) -> network.trainable(rows, cut, training);
+    }
+  },
+
+  /**
+   * The tutorial's: every step runs the whole network in training mode, so that even frozen blocks
+   * normalise by the batch and their running statistics drift.
+   */
+  BATCH {
+    @Override
+    public Rows rows(FramePass pass, int cut) throws IOException {
+      return pass.resizedFrames();
+    }
+
+    @Override
+    public Forward forward(MobileNetV2 network, int cut, boolean imagenet) {
+      // A copy, since arrays made in inference mode must not take part in gradients.
+      return (rows, training) ->
+          network.forward(network.normalize(rows, imagenet).duplicate(), training);
+    }
+  };
+
+  /** Reads every frame once and keeps what {@link #forward} takes. */
+  public abstract Rows rows(FramePass pass, int cut) throws IOException;
+
+  /**
+   * From kept rows to logits, training what lies from {@code cut} on.
+   *
+   * @param imagenet whether frames are normalised by ImageNet's mean and deviation; {@link #rows}
+   *     has done so where it keeps features
+   */
+  public abstract Forward forward(MobileNetV2 network, int cut, boolean imagenet);
+}
