@@ -61,6 +61,13 @@ public final class Networks {
     return shapes -> RandomWeights.draw(shapes, seed);
   }
 
+  /** All zeros but for a drawn head: to be filled from a saved network. */
+  static MobileNetV2 blank(int classes, Device device) throws IOException {
+    MobileNetV2 network = blank(device);
+    network.resetClassifier(classes);
+    return network;
+  }
+
   /** All zeros. libtorch loads trainable modules from files only, so the resource becomes one. */
   private static MobileNetV2 blank(Device device) throws IOException {
     Path file = Files.createTempFile("tj-train-", ".pt");

@@ -100,7 +100,7 @@ final class StartingWeights {
   private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
       throws IOException {
     PretrainedFeatures features = MobileNetV2StateDict.check(dict, shapes);
-    classesBefore = features.droppedClasses();
+    classesBefore = features.classes();
     return features.tensors();
   }
 

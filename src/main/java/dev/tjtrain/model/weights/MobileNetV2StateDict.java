@@ -1,13 +1,14 @@
 package dev.tjtrain.model.weights;
 
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.model.weights.PretrainedFeatures.Classifier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Checks that a state dict is one of torchvision's {@code mobilenet_v2}. */
 public final class MobileNetV2StateDict {
@@ -31,7 +32,7 @@ public final class MobileNetV2StateDict {
    * and with finite values only.
    *
    * <p>A missing {@code num_batches_tracked} becomes 0. A classifier, {@code classifier.1.*} or
-   * {@code classifier.*} of any number of classes, is dropped. {@code module.} before all names
+   * {@code classifier.*} of any number of classes, is told apart. {@code module.} before all names
    * (from {@code DataParallel}) is stripped.
    *
    * @param expected shapes by name; names outside {@code features.} are not asked for
@@ -45,7 +46,7 @@ public final class MobileNetV2StateDict {
   }
 
   private PretrainedFeatures check(Map<String, long[]> expected) throws InvalidInputException {
-    OptionalInt classes = dropClassifier();
+    Optional<Classifier> classifier = takeClassifier();
     Map<String, WeightTensor> checked = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (String name : expected.keySet()) {
@@ -65,7 +66,7 @@ public final class MobileNetV2StateDict {
     for (Map.Entry<String, WeightTensor> entry : checked.entrySet()) {
       checkValues(entry.getKey(), entry.getValue());
     }
-    return new PretrainedFeatures(checked, classes);
+    return new PretrainedFeatures(checked, classifier);
   }
 
   private static Map<String, WeightTensor> withoutPrefix(Map<String, WeightTensor> tensors) {
@@ -77,7 +78,7 @@ public final class MobileNetV2StateDict {
     return stripped;
   }
 
-  private OptionalInt dropClassifier() throws InvalidInputException {
+  private Optional<Classifier> takeClassifier() throws InvalidInputException {
     for (String prefix : CLASSIFIERS) {
       WeightTensor weight = tensors.get(prefix + "weight");
       WeightTensor bias = tensors.get(prefix + "bias");
@@ -96,10 +97,10 @@ public final class MobileNetV2StateDict {
         checkValues(prefix + "bias", bias);
         tensors.remove(prefix + "weight");
         tensors.remove(prefix + "bias");
-        return OptionalInt.of(Math.toIntExact(shape[0]));
+        return Optional.of(new Classifier(weight, bias));
       }
     }
-    return OptionalInt.empty();
+    return Optional.empty();
   }
 
   private void checkNames(List<String> missing, List<String> unexpected)

@@ -38,7 +38,7 @@ final class MobileNetV2StateDictTest {
     PretrainedFeatures checked = check();
 
     assertThat(checked.tensors().keySet()).containsExactly(WEIGHT, VARIANCE, BATCHES);
-    assertThat(checked.droppedClasses()).isEmpty();
+    assertThat(checked.classes()).isEmpty();
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ final class MobileNetV2StateDictTest {
     PretrainedFeatures checked = check();
 
     assertThat(checked.tensors()).hasSize(3);
-    assertThat(checked.droppedClasses()).hasValue(7);
+    assertThat(checked.classes()).hasValue(7);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class RealWeightsTest {
     assertSum(dict, "classifier.1.bias", -0.03006455367540184);
     PretrainedFeatures features = MobileNetV2StateDict.check(dict, shapes(dict));
     assertThat(features.tensors()).hasSize(312);
-    assertThat(features.droppedClasses()).hasValue(1000);
+    assertThat(features.classes()).hasValue(1000);
   }
 
   @Test

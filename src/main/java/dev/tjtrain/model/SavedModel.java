@@ -1,0 +1,121 @@
+package dev.tjtrain.model;
+
+import ai.djl.Device;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.model.weights.MobileNetV2StateDict;
+import dev.tjtrain.model.weights.PretrainedFeatures;
+import dev.tjtrain.model.weights.PretrainedFeatures.Classifier;
+import dev.tjtrain.model.weights.StateDictReader;
+import dev.tjtrain.model.weights.WeightTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network that a run saved, ready for use, with what its run wrote beside it.
+ *
+ * <p>Only tensors and text are taken from the file; the code in it never runs. The architecture is
+ * this program's own.
+ *
+ * @param network in eval mode
+ * @param classes names in the order of the logits
+ * @param preprocessing what has to happen to a frame
+ * @param records every text under {@code extra/}, by name
+ */
+public record SavedModel(
+    MobileNetV2 network,
+    List<String> classes,
+    Preprocessing preprocessing,
+    Map<String, String> records)
+    implements AutoCloseable {
+
+  private static final TypeToken<List<String>> NAMES = new TypeToken<>() {};
+  private static final int LARGEST_SIDE = 16_384;
+
+  /**
+   * Opens {@code file}, such as a run's {@code best.pt}.
+   *
+   * @throws InvalidInputException if it is missing, damaged, of another architecture, or was not
+   *     saved by a run
+   */
+  public static SavedModel open(Path file, Device device) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file + ": there is no such file; give a run's best.pt or last.pt");
+    }
+    Map<String, String> records = ModelArchive.extra(file);
+    List<String> classes = record(file, records, "classes", NAMES);
+    Preprocessing preprocessing =
+        record(file, records, "preprocessing", TypeToken.get(Preprocessing.class));
+    if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
+      throw new InvalidInputException(damaged(file));
+    }
+    MobileNetV2 network = Networks.blank(classes.size(), device);
+    try {
+      network.loadState(weights(file, network.shapes(), classes.size()));
+      return new SavedModel(network, classes, preprocessing, records);
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  private static Map<String, WeightTensor> weights(
+      Path file, Map<String, long[]> shapes, int classes) throws IOException {
+    PretrainedFeatures weights = MobileNetV2StateDict.check(StateDictReader.read(file), shapes);
+    Classifier classifier = weights.classifier().orElse(null);
+    if (classifier == null || classifier.classes() != classes) {
+      throw new InvalidInputException(
+          "%s: names %d classes, but its classifier has %s; it was not saved by a run"
+              .formatted(file, classes, classifier == null ? "none" : classifier.classes()));
+    }
+    Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
+    all.put("classifier.weight", classifier.weight());
+    all.put("classifier.bias", classifier.bias());
+    return all;
+  }
+
+  private static <T> T record(
+      Path file, Map<String, String> records, String name, TypeToken<T> type)
+      throws InvalidInputException {
+    String json = records.get(name);
+    if (json == null) {
+      throw new InvalidInputException(
+          file
+              + ": holds no "
+              + name
+              + ", so it was not saved by a run; give its best.pt or last.pt");
+    }
+    try {
+      T value = new Gson().fromJson(json, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonParseException e) {
+      throw new InvalidInputException(damaged(file), e);
+    }
+    throw new InvalidInputException(damaged(file));
+  }
+
+  private static boolean sane(Preprocessing preprocessing) {
+    return preprocessing.height() > 0
+        && preprocessing.height() <= LARGEST_SIDE
+        && preprocessing.width() > 0
+        && preprocessing.width() <= LARGEST_SIDE;
+  }
+
+  private static String damaged(Path file) {
+    return file + ": its classes or preprocessing cannot be read; the file is damaged";
+  }
+}
