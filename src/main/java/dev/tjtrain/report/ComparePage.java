@@ -1,5 +1,6 @@
 package dev.tjtrain.report;
 
+import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.report.page.Curve;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.LineChart;

@@ -1,5 +1,6 @@
 package dev.tjtrain.report;
 
+import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.report.plot.ConfusionPlot;
 import dev.tjtrain.report.plot.CurvePlot;

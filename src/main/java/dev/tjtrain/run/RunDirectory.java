@@ -1,7 +1,10 @@
 package dev.tjtrain.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,7 +12,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -81,14 +83,7 @@ final class RunDirectory {
 
   /** Writes a JSON file. */
   void json(String name, Object value) throws IOException {
-    Path partial = file(name + ".partial");
-    try {
-      Files.writeString(partial, GSON.toJson(value) + "\n");
-      Files.move(
-          partial, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    WholeFile.write(file(name), (GSON.toJson(value) + "\n").getBytes(UTF_8));
   }
 
   /** Begins {@code metrics.csv}. */

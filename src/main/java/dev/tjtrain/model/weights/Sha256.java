@@ -1,11 +1,11 @@
 package dev.tjtrain.model.weights;
 
+import dev.tjtrain.data.download.FileScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Fingerprints files with SHA-256 (FIPS 180-4). */
@@ -21,7 +21,7 @@ public final class Sha256 {
    * @throws IOException if the file cannot be read
    */
   public static String of(Path file) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = FileScan.digest("SHA-256");
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -29,13 +29,5 @@ public final class Sha256 {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,0 +1,92 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.data.PilResize;
+import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.Networks;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a run cannot do without, each part by itself and on every core: decoding and resizing every
+ * frame once, and one forward pass of blocks 0 to 16. Run by scripts/benchmark.sh.
+ *
+ * <p>Usage: java -cp target/tj-train.jar scripts/Floor.java FRAMES_DIR
+ */
+public final class Floor {
+
+  private static final int CHUNK = 16;
+  private static final int CUT = 17;
+
+  private interface Part {
+    void run(int from, int to) throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+    FrameFolder frames = FrameFolder.open(Path.of(arguments[0]));
+    int count = frames.count();
+    PilResize resize = new PilResize(90, 160);
+    double decode = seconds(count, (from, to) -> {
+      for (int i = from; i < to; i++) {
+        resize.resize(frames.frame(i));
+      }
+    });
+    byte[] noise = new byte[CHUNK * 3 * 90 * 160];
+    new Random(1).nextBytes(noise);
+    try (MobileNetV2 network = Networks.create(Networks.random(1), 4, 1, Device.cpu())) {
+      Part forward = (from, to) -> {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+          ByteBuffer buffer = ByteBuffer.allocateDirect(noise.length).order(ByteOrder.nativeOrder());
+          buffer.put(noise).flip();
+          NDArray x = manager.create(buffer, new Shape(CHUNK, 3, 90, 160), DataType.UINT8);
+          network.frozen(network.normalize(x, true), CUT).toByteBuffer(true);
+        }
+      };
+      seconds(10 * CHUNK, forward); // libtorch warms up
+      double passed = seconds(count, forward);
+      new PrintStream(System.out, true, UTF_8).printf("%.2f %.2f%n", decode, passed);
+    }
+    System.exit(0);
+  }
+
+  private static double seconds(int count, Part part) throws Exception {
+    long began = System.nanoTime();
+    int cores = Runtime.getRuntime().availableProcessors();
+    AtomicInteger next = new AtomicInteger();
+    ExecutorService pool = Executors.newFixedThreadPool(cores);
+    List<Future<?>> workers = new ArrayList<>();
+    for (int i = 0; i < cores; i++) {
+      workers.add(pool.submit(() -> {
+        JniUtils.setNumThreads(1);
+        JniUtils.setGraphExecutorOptimize(false);
+        int from;
+        while ((from = next.getAndAdd(CHUNK)) < count) {
+          part.run(from, Math.min(from + CHUNK, count));
+        }
+        return null;
+      }));
+    }
+    for (Future<?> worker : workers) {
+      worker.get();
+    }
+    pool.shutdown();
+    return (System.nanoTime() - began) * 1e-9;
+  }
+}

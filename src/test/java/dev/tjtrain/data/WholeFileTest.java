@@ -1,0 +1,51 @@
+package dev.tjtrain.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeFileTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void a_file_takes_the_place_of_the_older_one() throws Exception {
+    Path file = folder.resolve("file.txt");
+
+    WholeFile.write(file, new byte[] {1});
+    WholeFile.write(file, new byte[] {2, 3});
+
+    assertThat(file).hasBinaryContent(new byte[] {2, 3});
+    assertThat(names()).containsExactly("file.txt");
+  }
+
+  @Test
+  void a_failure_halfway_leaves_the_older_one_and_nothing_else() throws Exception {
+    Path file = Files.write(folder.resolve("file.txt"), new byte[] {1});
+
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IOException("no space left");
+                    }))
+        .hasMessage("no space left");
+
+    assertThat(file).hasBinaryContent(new byte[] {1});
+    assertThat(names()).containsExactly("file.txt");
+  }
+
+  private Stream<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList().stream();
+    }
+  }
+}
