@@ -17,6 +17,7 @@ final class CommandLines {
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
             .addSubcommand(new CompareCommand(context))
+            .addSubcommand(new ExportCommand(context))
             .addSubcommand(new DownloadCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
     line.setErr(new PrintWriter(new OutputStreamWriter(context.err(), UTF_8), true));
