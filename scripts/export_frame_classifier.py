@@ -7,15 +7,13 @@ Usage: scripts/export_frame_classifier.py [OUT]
 import math
 import os
 import sys
-from typing import Tuple
+from typing import List, Tuple
 
 import torch
 from torch import Tensor
 
 import export_mobilenet_v2
 from export_mobilenet_v2 import MobileNetV2
-
-PRECISION_BITS = 22
 
 
 def taps(inputs: int, outputs: int) -> Tuple[Tensor, Tensor]:
@@ -39,14 +37,14 @@ def taps(inputs: int, outputs: int) -> Tuple[Tensor, Tensor]:
 
 
 def resample(x: Tensor, outputs: int) -> Tensor:
-    """Resizes the first axis of uint8 (inputs, a, b, c) to `outputs`: a weighted sum in int32, rounded to 8 bits."""
+    """Resizes the first axis of uint8 (inputs, other, 3) to `outputs`: a weighted sum in int32, rounded to 8 bits."""
     if x.size(0) == outputs:
         return x
     index, weights = taps(x.size(0), outputs)
     index, weights = index.to(x.device), weights.to(x.device)
-    total = torch.full([outputs, x.size(1), x.size(2), x.size(3)], 1 << 21, dtype=torch.int32, device=x.device)
+    total = torch.full([outputs, x.size(1), 3], 1 << 21, dtype=torch.int32, device=x.device)
     for k in range(index.size(0)):
-        total += x.index_select(0, index[k]).to(torch.int32) * weights[k].reshape(-1, 1, 1, 1)
+        total.addcmul_(x.index_select(0, index[k]).to(torch.int32), weights[k].reshape(-1, 1, 1))
     return (total >> 22).to(torch.uint8)
 
 
@@ -79,8 +77,11 @@ class FrameClassifier(MobileNetV2):
         libtorch's own antialiased interpolate keeps fewer bits of the weights and is one level off here and there.
         """
         frames = frame if frame.dim() == 4 else frame.unsqueeze(0)
-        columns = resample(frames.permute(2, 1, 0, 3).contiguous(), width)  # (width, H, N, 3)
-        return resample(columns.transpose(0, 1).contiguous(), height).permute(2, 3, 0, 1).contiguous()
+        resized: List[Tensor] = []
+        for one in frames.unbind(0):  # the sums of several would not stay in the processor's cache
+            columns = resample(one.transpose(0, 1).contiguous(), width)  # (width, H, 3)
+            resized.append(resample(columns.transpose(0, 1).contiguous(), height).permute(2, 0, 1))
+        return torch.stack(resized)
 
     @torch.jit.export
     def configure(self, height: int, width: int, imagenet: bool) -> None:

@@ -2,6 +2,7 @@ package dev.tjtrain.model.export;
 
 import ai.djl.Device;
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import dev.tjtrain.model.DeviceChoice;
 import dev.tjtrain.model.DeviceRequest;
 import dev.tjtrain.model.FrameClassifier;
@@ -16,7 +17,7 @@ import java.util.Map;
 /** Exports a saved model. What is written appears whole or not at all. */
 public final class ModelExport {
 
-  private static final Gson GSON = new Gson();
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private ModelExport() {}
 

@@ -7,12 +7,18 @@ import dev.tjtrain.model.weights.TorchZipWriter;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The state dict of torchvision's {@code mobilenet_v2(num_classes=K)}. */
 final class StateDictFile {
+
+  /** The tensors of a layer in the order in which PyTorch registers them. */
+  private static final List<String> OF_A_LAYER =
+      List.of("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
 
   private StateDictFile() {}
 
@@ -31,14 +37,32 @@ final class StateDictFile {
     }
   }
 
-  /** torchvision's classifier is a dropout, which has no tensors, and then the linear layer. */
+  /**
+   * The tensors by torchvision's names, in its order. Its classifier is a dropout, which has no
+   * tensors, and then the linear layer.
+   */
   private static Map<String, WeightTensor> tensors(MobileNetV2 network) {
+    Map<String, WeightTensor> own = network.snapshot(network.shapes().keySet());
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
-    network
-        .snapshot(network.shapes().keySet())
+    own.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> place(entry.getKey())))
         .forEach(
-            (name, tensor) ->
-                tensors.put(name.replaceFirst("^classifier\\.", "classifier.1."), tensor));
+            entry ->
+                tensors.put(
+                    entry.getKey().replaceFirst("^classifier\\.", "classifier.1."),
+                    entry.getValue()));
     return tensors;
+  }
+
+  /**
+   * Text that sorts as the network runs: {@code features.12.conv.0.1.bias} is "1 12 conv 00 01 1".
+   */
+  private static String place(String name) {
+    StringBuilder place = new StringBuilder(name.startsWith("features.") ? "1" : "2");
+    String[] parts = name.split("\\.", -1);
+    for (int i = 1; i < parts.length - 1; i++) {
+      place.append(parts[i].length() == 1 ? " 0" : " ").append(parts[i]);
+    }
+    return place.append(' ').append(OF_A_LAYER.indexOf(parts[parts.length - 1])).toString();
   }
 }

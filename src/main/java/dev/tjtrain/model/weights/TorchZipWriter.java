@@ -30,7 +30,8 @@ public final class TorchZipWriter implements AutoCloseable {
   /** PyTorch's own id for an extra field of nothing but padding, "FB". */
   private static final short PADDING_ID = 0x4246;
 
-  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /** Zip's first day, not its first moment, for which Java would write a second extra field. */
+  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 12, 0);
 
   private final ZipOutputStream zip;
   private long position;
