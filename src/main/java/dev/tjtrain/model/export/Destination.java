@@ -68,15 +68,33 @@ final class Destination {
   void write(Writer writer) throws IOException {
     try {
       writer.write(partial);
-      if (Files.isDirectory(partial)) {
-        delete(out); // A folder can only be moved to where nothing is.
+      if (Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
+        replaceFolder();
+      } else {
+        move(partial, out);
       }
-      Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new IOException(out + " cannot be written: " + reason(e), e);
     } finally {
       delete(partial);
     }
+  }
+
+  /** A folder can only be moved to where nothing is: the older one steps aside. */
+  private void replaceFolder() throws IOException {
+    Path older = partial.resolveSibling(partial.getFileName() + ".older");
+    move(out, older);
+    try {
+      move(partial, out);
+    } catch (IOException e) {
+      move(older, out);
+      throw e;
+    }
+    delete(older);
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void refuseIfThere(Path out, boolean overwrite) throws IOException {

@@ -43,7 +43,7 @@ final class DjlFolder {
       if (name.isEmpty() || name.chars().anyMatch(c -> c == '\n' || c == '\r')) {
         throw new InvalidInputException(
             "%s: the class name '%s' does not fit on one line, as synset.txt needs it; rename its"
-                    .formatted(model, name.replaceAll("\\p{Cntrl}", "?"))
+                    .formatted(model, name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"))
                 + " folder and train again, or export another format");
       }
     }

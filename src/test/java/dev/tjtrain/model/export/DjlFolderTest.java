@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.DeferredTranslatorFactory;
+import ai.djl.translate.ServingTranslatorFactory;
+import ai.djl.translate.TranslatorFactory;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.tjtrain.Golden;
 import dev.tjtrain.NoiseImage;
 import dev.tjtrain.data.InvalidInputException;
@@ -80,12 +87,42 @@ class DjlFolderTest {
     }
   }
 
+  /** DJL Serving finds the translator by serving.properties and takes and gives bytes. */
+  @Test
+  void it_takes_an_encoded_image_and_gives_json_as_in_djl_serving() throws Exception {
+    Path image = NoiseImage.write(temporary.resolve("served.png"), 200, 300);
+    Input request = new Input();
+    request.add("data", Files.readAllBytes(image));
+    Criteria<Input, Output> criteria =
+        Criteria.builder()
+            .setTypes(Input.class, Output.class)
+            .optModelPath(exported)
+            .optTranslatorFactory(new ServingTranslatorFactory())
+            .build();
+    try (ZooModel<Input, Output> loaded = criteria.loadModel();
+        Predictor<Input, Output> predictor = loaded.newPredictor();
+        SavedModel ours = SavedModel.open(model, Device.cpu())) {
+      String json = predictor.predict(request).getData().getAsString();
+
+      Logits expected = new Logits(SavedRun.logits(ours, image), CLASSES.size());
+      JsonObject top = JsonParser.parseString(json).getAsJsonArray().get(0).getAsJsonObject();
+      assertThat(top.get("className").getAsString()).isEqualTo(CLASSES.get(expected.predicted(0)));
+      assertThat(top.get("probability").getAsDouble())
+          .isCloseTo(expected.probabilities(0)[expected.predicted(0)], within(1e-6));
+    }
+  }
+
   private static void agree(List<Path> images) throws Exception {
+    agree(images, new ImageClassificationTranslatorFactory());
+    agree(images, new DeferredTranslatorFactory());
+  }
+
+  private static void agree(List<Path> images, TranslatorFactory factory) throws Exception {
     Criteria<Image, Classifications> criteria =
         Criteria.builder()
             .setTypes(Image.class, Classifications.class)
             .optModelPath(exported)
-            .optTranslatorFactory(new ImageClassificationTranslatorFactory())
+            .optTranslatorFactory(factory)
             .build();
     try (ZooModel<Image, Classifications> loaded = criteria.loadModel();
         Predictor<Image, Classifications> predictor = loaded.newPredictor();
