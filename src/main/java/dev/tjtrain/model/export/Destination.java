@@ -17,16 +17,24 @@ import java.util.stream.Stream;
 final class Destination {
 
   private final Path out;
+
+  /** Of the files in a folder; empty for a file. */
+  private final Set<String> names;
+
+  private final boolean overwrite;
   private final Path partial;
 
-  private Destination(Path out) throws IOException {
+  private Destination(Path out, Set<String> names, boolean overwrite) throws IOException {
     this.out = out;
+    this.names = names;
+    this.overwrite = overwrite;
     Path parent = out.toAbsolutePath().getParent();
-    if (parent == null || out.getFileName() == null || !Files.isDirectory(parent)) {
+    if (parent == null || !Files.isDirectory(parent)) {
       throw new IOException(out + " cannot be written: there is no such folder; make it first");
     }
     partial =
         parent.resolve("." + out.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+    check();
   }
 
   /** Writes an export to the path it is given. */
@@ -41,12 +49,7 @@ final class Destination {
    * @throws IOException if it exists and {@code overwrite} does not hold, or is a folder
    */
   static Destination file(Path out, boolean overwrite) throws IOException {
-    Destination destination = new Destination(out);
-    if (Files.isDirectory(out)) {
-      throw new IOException(out + " is a folder; give the name of a file with --out");
-    }
-    refuseIfThere(out, overwrite);
-    return destination;
+    return new Destination(out, Set.of(), overwrite);
   }
 
   /**
@@ -56,27 +59,42 @@ final class Destination {
    * @throws IOException if it exists and {@code overwrite} does not hold, or is no older export
    */
   static Destination folder(Path out, Set<String> names, boolean overwrite) throws IOException {
-    Destination destination = new Destination(out);
-    refuseIfThere(out, overwrite);
-    if (Files.exists(out, LinkOption.NOFOLLOW_LINKS) && !isExport(out, names)) {
-      throw new IOException(out + " is not a folder of an older export; choose another with --out");
-    }
-    return destination;
+    return new Destination(out, names, overwrite);
   }
 
   /** Has {@code writer} write to a temporary path beside the destination, and moves that there. */
   void write(Writer writer) throws IOException {
     try {
-      writer.write(partial);
-      if (Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
-        replaceFolder();
-      } else {
-        move(partial, out);
-      }
+      writeAndMove(writer);
     } catch (IOException e) {
       throw new IOException(out + " cannot be written: " + reason(e), e);
     } finally {
       delete(partial);
+    }
+  }
+
+  private void writeAndMove(Writer writer) throws IOException {
+    writer.write(partial);
+    check(); // Something may have come there in the meantime.
+    if (Files.isDirectory(partial) && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+      replaceFolder();
+    } else {
+      move(partial, out);
+    }
+  }
+
+  private void check() throws IOException {
+    if (Files.notExists(out, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (names.isEmpty() && Files.isDirectory(out)) {
+      throw new IOException(out + " is a folder; give the name of a file with --out");
+    }
+    if (!overwrite) {
+      throw new IOException(out + " is there already; replace it with --force or choose another");
+    }
+    if (!names.isEmpty() && !isExport()) {
+      throw new IOException(out + " is not a folder of an older export; choose another with --out");
     }
   }
 
@@ -97,12 +115,6 @@ final class Destination {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void refuseIfThere(Path out, boolean overwrite) throws IOException {
-    if (!overwrite && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(out + " is there already; replace it with --force or choose another");
-    }
-  }
-
   /** What went wrong, without the temporary path, which would tell the user nothing. */
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
@@ -112,7 +124,7 @@ final class Destination {
     return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
-  private static boolean isExport(Path out, Set<String> names) throws IOException {
+  private boolean isExport() throws IOException {
     if (!Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }

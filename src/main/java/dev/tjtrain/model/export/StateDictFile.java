@@ -22,19 +22,24 @@ final class StateDictFile {
 
   private StateDictFile() {}
 
-  /** Writes safetensors where the name asked for ends so, else what {@code torch.save} writes. */
-  static void write(Path file, ExportRequest request, SavedModel model) throws IOException {
-    Map<String, WeightTensor> tensors = tensors(model.network());
-    if (request.out().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
-      Map<String, String> metadata = new LinkedHashMap<>();
-      metadata.put("format", "pt");
-      for (String name : new String[] {"classes", "preprocessing"}) {
-        metadata.put(name, model.records().getOrDefault(name, ""));
-      }
-      SafetensorsWriter.write(file, tensors, metadata);
-    } else {
-      TorchZipWriter.write(file, tensors);
+  /** Whether a file of this name is safetensors. */
+  static boolean isSafetensors(Path name) {
+    return name.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+  }
+
+  /** Writes safetensors, with the texts {@code classes} and {@code preprocessing} as metadata. */
+  static void writeSafetensors(Path file, SavedModel model) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt");
+    for (String name : List.of("classes", "preprocessing")) {
+      metadata.put(name, model.records().getOrDefault(name, ""));
     }
+    SafetensorsWriter.write(file, tensors(model.network()), metadata);
+  }
+
+  /** Writes what {@code torch.save} writes; there is no place in it for class names. */
+  static void writeTorchZip(Path file, SavedModel model) throws IOException {
+    TorchZipWriter.write(file, tensors(model.network()));
   }
 
   /**

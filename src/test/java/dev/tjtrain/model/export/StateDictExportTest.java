@@ -84,7 +84,7 @@ class StateDictExportTest {
     }
   }
 
-  /** PyTorch maps archives into memory; so far only aligned numbers are safe there everywhere. */
+  /** So PyTorch writes them, which can then map an archive into memory instead of reading it. */
   @Test
   void the_storages_begin_at_multiples_of_64_bytes() throws Exception {
     Path file = export("aligned.pth");
