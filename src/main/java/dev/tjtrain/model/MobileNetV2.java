@@ -213,6 +213,16 @@ public final class MobileNetV2 implements AutoCloseable {
     return trainable;
   }
 
+  /** Freezes everything: a module saved after this asks for no gradients where it is loaded. */
+  public void freeze() {
+    module.parameters().values().forEach(parameter -> parameter.setRequiresGradient(false));
+  }
+
+  /** The module itself, for what not every network's module can do. */
+  TorchModule module() {
+    return module;
+  }
+
   /** Writes the module in eval mode as a TorchScript archive. */
   void write(OutputStream out) {
     module.write(out);

@@ -42,7 +42,7 @@ public final class Networks {
    */
   public static MobileNetV2 create(Features features, int classes, int seed, Device device)
       throws IOException {
-    MobileNetV2 network = blank(device);
+    MobileNetV2 network = blank(ARCHITECTURE, device);
     try {
       Map<String, long[]> shapes = new LinkedHashMap<>(network.shapes());
       shapes.keySet().removeIf(name -> name.startsWith("classifier."));
@@ -63,17 +63,22 @@ public final class Networks {
 
   /** All zeros but for a drawn head: to be filled from a saved network. */
   static MobileNetV2 blank(int classes, Device device) throws IOException {
-    MobileNetV2 network = blank(device);
+    return blank(ARCHITECTURE, classes, device);
+  }
+
+  /** The same of the {@code architecture} in the resource of that name. */
+  static MobileNetV2 blank(String architecture, int classes, Device device) throws IOException {
+    MobileNetV2 network = blank(architecture, device);
     network.resetClassifier(classes);
     return network;
   }
 
   /** All zeros. libtorch loads trainable modules from files only, so the resource becomes one. */
-  private static MobileNetV2 blank(Device device) throws IOException {
+  private static MobileNetV2 blank(String architecture, Device device) throws IOException {
     Path file = Files.createTempFile("tj-train-", ".pt");
-    try (InputStream in = Networks.class.getResourceAsStream(ARCHITECTURE)) {
+    try (InputStream in = Networks.class.getResourceAsStream(architecture)) {
       Files.copy(
-          Objects.requireNonNull(in, ARCHITECTURE), file, StandardCopyOption.REPLACE_EXISTING);
+          Objects.requireNonNull(in, architecture), file, StandardCopyOption.REPLACE_EXISTING);
       return MobileNetV2.load(file, device);
     } finally {
       Files.delete(file);

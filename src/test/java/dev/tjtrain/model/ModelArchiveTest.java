@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +85,22 @@ class ModelArchiveTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(file.toString())
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void a_record_that_unpacks_to_more_than_any_run_writes_is_refused(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("model.pt");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.putNextEntry(new ZipEntry("archive/extra/classes"));
+      zip.write(new byte[100_000_000]);
+    }
+
+    assertThatThrownBy(() -> ModelArchive.extra(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("extra/classes is too large");
   }
 
   private static Stream<String> names(Path folder) throws IOException {

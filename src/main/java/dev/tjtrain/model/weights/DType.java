@@ -50,6 +50,16 @@ public enum DType {
     return floating;
   }
 
+  /** Returns the name of its storage class in Python's module {@code torch}. */
+  String torchStorage() {
+    return torchStorage;
+  }
+
+  /** Returns the name in a safetensors header. */
+  String safetensorsName() {
+    return safetensorsName;
+  }
+
   /** Returns the type whose storage class in module {@code torch} is {@code name}. */
   static Optional<DType> ofTorchStorage(String name) {
     for (DType type : values()) {

@@ -34,6 +34,9 @@ final class ReadLimits {
   /** Characters of a tensor's name. */
   static final int MAX_NAME_LENGTH = 512;
 
+  /** Bytes of one text beside the tensors, such as the classes' names. */
+  static final int MAX_RECORD_BYTES = 4 << 20;
+
   /** Bytes of a safetensors header: the format's own limit. */
   static final long MAX_HEADER_BYTES = 100_000_000;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -54,6 +55,16 @@ final class TorchArchive implements AutoCloseable {
   /** Returns whether there is an entry {@code name} below the root. */
   boolean contains(String name) {
     return entries.containsKey(root + name);
+  }
+
+  /** Returns the entries in {@code folder} below the root, without its name, sorted. */
+  List<String> in(String folder) {
+    String prefix = root + folder + "/";
+    return entries.keySet().stream()
+        .filter(name -> name.startsWith(prefix) && name.length() > prefix.length())
+        .map(name -> name.substring(prefix.length()))
+        .sorted()
+        .toList();
   }
 
   /** Returns the sizes of all entries together, in bytes, inflated. */
