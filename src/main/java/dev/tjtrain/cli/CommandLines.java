@@ -16,6 +16,7 @@ final class CommandLines {
         new CommandLine(new RootCommand())
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
+            .addSubcommand(new EvaluateCommand(context))
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new DownloadCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
