@@ -17,6 +17,7 @@ final class CommandLines {
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
             .addSubcommand(new EvaluateCommand(context))
+            .addSubcommand(new PredictCommand(context, System.in))
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new DownloadCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
