@@ -16,7 +16,7 @@ final class FailureReport implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();
-    err.println("tj-train: " + describe(failure).replace('\n', ' '));
+    err.println("tj-train: " + TerminalText.of(describe(failure).replace('\n', ' ')));
     if (wantsStackTrace(parsed)) {
       failure.printStackTrace(err);
     } else if (!(failure instanceof IOException)) {

@@ -113,6 +113,7 @@ final class PredictCommand implements Callable<Integer> {
           .run();
       return ExitCode.DONE;
     } catch (CancellationException e) {
+      context.err().println("interrupted; what was printed holds");
       return ExitCode.INTERRUPTED;
     } catch (IOException e) {
       if (StandardOutput.readerIsGone(e)) {

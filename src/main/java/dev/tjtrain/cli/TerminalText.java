@@ -12,7 +12,7 @@ final class TerminalText {
    * stay.
    */
   private static final Pattern HARMFUL =
-      Pattern.compile("[\\p{Cntrl}\\p{Cs}\\u0085\\u2028\\u2029\\p{Cf}&&[^\\u200C\\u200D]]");
+      Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]");
 
   private TerminalText() {}
 

@@ -20,11 +20,20 @@ import java.util.function.BooleanSupplier;
 public final class ImageClassifier {
 
   /** Of 16, 32 and 64 the fastest batch on a CPU: larger ones cost page faults. */
-  private static final int BATCH = 16;
+  private static final int MOST_IN_BATCH = 16;
+
+  /** Of all frames in a batch, so that large ones need no more memory. */
+  private static final int MOST_PIXELS = 1 << 20;
 
   private final SavedModel model;
   private final PilResize resize;
   private final int frameBytes;
+
+  /**
+   * Images a batch. Shorter ones are filled up: the last bits of a convolution depend on the size
+   * of its batch, and an image's result should not depend on how many others there are.
+   */
+  private final int batch;
 
   /** Images by number. */
   @FunctionalInterface
@@ -47,7 +56,8 @@ public final class ImageClassifier {
   /**
    * What became of a range of images.
    *
-   * @param embeddings row-major (n, 1280) of those that could be read
+   * @param embeddings row-major (batch, 1280), first those of the images that could be read; empty
+   *     if there are none
    * @param failures why others could not, by index
    */
   private record Embedded(
@@ -58,7 +68,9 @@ public final class ImageClassifier {
     this.model = model;
     Preprocessing preprocessing = model.preprocessing();
     this.resize = new PilResize(preprocessing.height(), preprocessing.width());
-    this.frameBytes = Math.multiplyExact(3 * preprocessing.height(), preprocessing.width());
+    int pixels = Math.multiplyExact(preprocessing.height(), preprocessing.width());
+    this.frameBytes = Math.multiplyExact(3, pixels);
+    this.batch = Math.max(1, Math.min(MOST_IN_BATCH, MOST_PIXELS / pixels));
   }
 
   /**
@@ -71,10 +83,10 @@ public final class ImageClassifier {
   public void classify(int count, Source source, Sink sink, BooleanSupplier stop)
       throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
-    int batch = Math.max(1, Math.min(BATCH, (count + cores - 1) / cores));
+    int share = Math.max(1, Math.min(batch, (count + cores - 1) / cores));
     OrderedWorkers.forRanges(
         count,
-        batch,
+        share,
         (from, to) -> embed(from, to, source, stop),
         embedded -> deliver(embedded, sink),
         stop);
@@ -83,7 +95,7 @@ public final class ImageClassifier {
   private Embedded embed(int from, int to, Source source, BooleanSupplier stop) {
     Map<Integer, IOException> failures = new TreeMap<>();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      ByteBuffer pixels = manager.allocateDirect(Math.multiplyExact(to - from, frameBytes));
+      ByteBuffer pixels = manager.allocateDirect(Math.multiplyExact(batch, frameBytes));
       for (int index = from; index < to; index++) {
         Workers.stopIf(stop);
         try {
@@ -93,15 +105,15 @@ public final class ImageClassifier {
         }
       }
       int read = to - from - failures.size();
-      float[] embeddings = read == 0 ? new float[0] : embed(manager, pixels.flip(), read);
+      float[] embeddings = read == 0 ? new float[0] : embed(manager, pixels.clear());
       return new Embedded(from, to, embeddings, failures);
     }
   }
 
-  private float[] embed(NDManager manager, ByteBuffer pixels, int count) {
+  private float[] embed(NDManager manager, ByteBuffer pixels) {
     MobileNetV2 network = model.network();
     Preprocessing preprocessing = model.preprocessing();
-    Shape shape = new Shape(count, 3, preprocessing.height(), preprocessing.width());
+    Shape shape = new Shape(batch, 3, preprocessing.height(), preprocessing.width());
     NDArray frames = manager.create(pixels, shape, DataType.UINT8);
     if (network.device().equals(Device.cpu())) {
       return network.embed(network.normalize(frames, preprocessing.imagenet()), 0).toFloatArray();
@@ -129,14 +141,14 @@ public final class ImageClassifier {
     }
   }
 
+  /** (batch, classes), row-major. */
   private float[] logits(float[] embeddings) {
-    int count = embeddings.length / MobileNetV2.EMBEDDING;
-    if (count == 0) {
-      return new float[0];
+    if (embeddings.length == 0) {
+      return embeddings;
     }
     MobileNetV2 network = model.network();
     try (NDManager manager = network.newManager()) {
-      NDArray rows = manager.create(embeddings, new Shape(count, MobileNetV2.EMBEDDING, 1, 1));
+      NDArray rows = manager.create(embeddings, new Shape(batch, MobileNetV2.EMBEDDING, 1, 1));
       return network.trainable(rows, MobileNetV2.BLOCKS, false).toFloatArray();
     }
   }

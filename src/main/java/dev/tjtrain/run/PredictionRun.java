@@ -42,10 +42,11 @@ public final class PredictionRun {
    */
   public void run() throws IOException {
     List<ImageInput> inputs = ImageInputs.of(config, standardInput);
+    EarlyDecode frames = EarlyDecode.begin(inputs);
     DeviceChoice device = DeviceChoice.of(config.device());
     try (SavedModel model = SavedModel.open(config.model(), device.device())) {
       stop.listen();
-      int unreadable = classify(model, inputs);
+      int unreadable = classify(model, inputs, frames);
       if (unreadable == inputs.size()) {
         throw new InvalidInputException(
             unreadable == 1
@@ -55,14 +56,14 @@ public final class PredictionRun {
     }
   }
 
-  private int classify(SavedModel model, List<ImageInput> inputs) throws IOException {
+  private int classify(SavedModel model, List<ImageInput> inputs, EarlyDecode frames)
+      throws IOException {
     Deliverer deliverer = new Deliverer(inputs, model.classes());
     Progress progress = events.progress();
     output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
     progress.begin("classifying", inputs.size(), "images");
     try {
-      new ImageClassifier(model)
-          .classify(inputs.size(), index -> inputs.get(index).content().decode(), deliverer, stop);
+      new ImageClassifier(model).classify(inputs.size(), frames::frame, deliverer, stop);
     } finally {
       progress.end();
       output.end();
