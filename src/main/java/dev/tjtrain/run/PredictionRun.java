@@ -1,5 +1,6 @@
 package dev.tjtrain.run;
 
+import dev.tjtrain.data.Frame;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.model.DeviceChoice;
@@ -42,11 +43,13 @@ public final class PredictionRun {
    */
   public void run() throws IOException {
     List<ImageInput> inputs = ImageInputs.of(config, standardInput);
-    EarlyDecode frames = EarlyDecode.begin(inputs);
+    // While the engine loads: for a single image this is a good part of the time to the answer.
+    Ahead<SavedModel.Content> content = Ahead.begin(() -> SavedModel.read(config.model()));
+    Ahead<Frame> first = Ahead.begin(() -> inputs.get(0).content().decode());
     DeviceChoice device = DeviceChoice.of(config.device());
-    try (SavedModel model = SavedModel.open(config.model(), device.device())) {
+    try (SavedModel model = content.get().open(device.device())) {
       stop.listen();
-      int unreadable = classify(model, inputs, frames);
+      int unreadable = classify(model, inputs, first);
       if (unreadable == inputs.size()) {
         throw new InvalidInputException(
             unreadable == 1
@@ -56,14 +59,19 @@ public final class PredictionRun {
     }
   }
 
-  private int classify(SavedModel model, List<ImageInput> inputs, EarlyDecode frames)
+  private int classify(SavedModel model, List<ImageInput> inputs, Ahead<Frame> first)
       throws IOException {
     Deliverer deliverer = new Deliverer(inputs, model.classes());
     Progress progress = events.progress();
     output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
     progress.begin("classifying", inputs.size(), "images");
     try {
-      new ImageClassifier(model).classify(inputs.size(), frames::frame, deliverer, stop);
+      new ImageClassifier(model)
+          .classify(
+              inputs.size(),
+              index -> index == 0 ? first.get() : inputs.get(index).content().decode(),
+              deliverer,
+              stop);
     } finally {
       progress.end();
       output.end();

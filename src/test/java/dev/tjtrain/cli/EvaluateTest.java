@@ -54,11 +54,11 @@ class EvaluateTest {
     Cli.Result result = evaluate(model());
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.outLines()).hasSize(7);
+    assertThat(result.outLines()).hasSize(8);
     assertThat(result.outLines().get(0))
         .matches("16 images of .*data: loss \\d\\.\\d{4} accuracy [01]\\.\\d{4}");
     assertThat(result.outLines().get(2)).startsWith("cat  ");
-    assertThat(result.outLines().get(5)).startsWith("1 cat  ");
+    assertThat(result.outLines().get(6)).startsWith("1 cat  ");
   }
 
   @Test
@@ -167,7 +167,7 @@ class EvaluateTest {
     String[] more = {"--data", data.toString(), "--split", "all", "--json", "--max-bad", "10"};
 
     Cli.Result tolerant = evaluate(model(), more);
-    more[5] = "1";
+    more[6] = "1";
     Cli.Result strict = evaluate(model(), more);
 
     assertThat(tolerant.code()).as(tolerant.err()).isZero();

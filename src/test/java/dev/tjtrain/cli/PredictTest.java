@@ -128,9 +128,10 @@ class PredictTest {
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.outLines()).hasSize(2);
+    assertThat(result.outLines().get(0)).hasSameSizeAs(result.outLines().get(1));
     assertThat(result.out()).doesNotContain("\t", "\u001b").contains("t??[2J.png", "a??[31m");
     for (String line : result.outLines()) {
-      assertThat(line).matches(".*\\.png +(\\S.* [01]\\.\\d{4}){3}");
+      assertThat(line).matches(".*\\.png(  +\\S.*? [01]\\.\\d{4}){3}");
     }
   }
 
