@@ -1,6 +1,7 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
+import dev.tjtrain.model.DeviceRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -28,5 +29,24 @@ final class Checks {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--dataset: " + e.getMessage(), e);
     }
+  }
+
+  static DeviceRequest device(CommandSpec spec, String text) {
+    return DeviceRequest.parse(text)
+        .orElseThrow(() -> invalid(spec, "--device", "auto, cpu, cuda, cuda:N or mps", text));
+  }
+
+  /** A percentage, with or without its sign. */
+  static double percent(CommandSpec spec, String option, String text) {
+    String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+    try {
+      double percent = Double.parseDouble(number);
+      if (percent >= 0 && percent <= 100) {
+        return percent;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number out of range.
+    }
+    throw invalid(spec, option, "a percentage from 0 to 100", text);
   }
 }

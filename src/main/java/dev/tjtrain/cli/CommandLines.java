@@ -16,6 +16,8 @@ final class CommandLines {
         new CommandLine(new RootCommand())
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
+            .addSubcommand(new EvaluateCommand(context))
+            .addSubcommand(new PredictCommand(context, System.in))
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new DownloadCommand(context))

@@ -7,13 +7,14 @@ import java.io.PrintStream;
 /** Tells a terminal from a file or a pipe. */
 final class Terminal {
 
+  private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
   private Terminal() {}
 
-  /** Whether {@code stream} is the process's standard error and that is a terminal. */
+  /** Whether {@code stream} is the process's standard output or error and that is a terminal. */
   static boolean isTerminal(PrintStream stream) {
-    if (stream != System.err) {
+    if (stream != System.out && stream != System.err) {
       return false;
     }
     try {
@@ -21,7 +22,7 @@ final class Terminal {
       return (Platform.isWindows()
                   ? NativeLibrary.getInstance("msvcrt").getFunction("_isatty")
                   : NativeLibrary.getInstance("c").getFunction("isatty"))
-              .invokeInt(new Object[] {STDERR})
+              .invokeInt(new Object[] {stream == System.out ? STDOUT : STDERR})
           != 0;
     } catch (LinkageError | RuntimeException e) {
       return false;

@@ -1,7 +1,6 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
-import dev.tjtrain.model.DeviceRequest;
 import dev.tjtrain.run.Recipe;
 import dev.tjtrain.run.TrainingConfig;
 import java.nio.file.Path;
@@ -159,13 +158,11 @@ final class TrainingOptions {
         learningRate,
         seed,
         splitSeed,
-        DeviceRequest.parse(device)
-            .orElseThrow(
-                () -> Checks.invalid(spec, "--device", "auto, cpu, cuda, cuda:N or mps", device)),
+        Checks.device(spec, device),
         recipe(),
         unfreezeFrom,
         limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
-        percent(),
+        Checks.percent(spec, "--max-bad", maxBad),
         height,
         width,
         out);
@@ -190,18 +187,5 @@ final class TrainingOptions {
       case "tutorial" -> Recipe.TUTORIAL;
       default -> throw Checks.invalid(spec, "--recipe", "default or tutorial", recipe);
     };
-  }
-
-  private double percent() {
-    String number = maxBad.endsWith("%") ? maxBad.substring(0, maxBad.length() - 1) : maxBad;
-    try {
-      double percent = Double.parseDouble(number);
-      if (percent >= 0 && percent <= 100) {
-        return percent;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, as for a number out of range.
-    }
-    throw Checks.invalid(spec, "--max-bad", "a percentage from 0 to 100", maxBad);
   }
 }

@@ -72,6 +72,17 @@ public final class FrameFolder extends AbstractImageFolder {
     return limited;
   }
 
+  /** The same classes with the images at {@code indices} alone, in that order. */
+  public FrameFolder only(int[] indices) {
+    FrameFolder chosen = new FrameFolder(new Builder().at(root), root);
+    chosen.synset.addAll(synset);
+    for (int index : indices) {
+      chosen.items.add(items.get(index));
+    }
+    chosen.prepared = true;
+    return chosen;
+  }
+
   /** The folder that holds the class folders. */
   public Path root() {
     return root;

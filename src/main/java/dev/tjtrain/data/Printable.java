@@ -5,9 +5,13 @@ import java.util.regex.Pattern;
 /** Text out of files and file names, made fit for a terminal. */
 public final class Printable {
 
-  /** Control and format characters, halves of pairs, and what else breaks a line. */
+  /**
+   * Control characters, which begin a terminal's commands, line ends, halves of characters, and
+   * those that turn the reading direction; of format characters the two that join letters and emoji
+   * stay.
+   */
   private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
+      Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]");
 
   private Printable() {}
 

@@ -40,8 +40,21 @@ public final class Evaluator {
     this.classes = classes;
   }
 
+  /** Hears of each image as it is evaluated. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** The logits of {@code image} are row {@code row} of {@code logits}. */
+    void evaluated(int image, Logits logits, int row) throws IOException;
+  }
+
   /** Evaluates the images at {@code indices}, of which there has to be at least one. */
   public Evaluation evaluate(int[] indices) throws IOException {
+    return evaluate(indices, (image, logits, row) -> {});
+  }
+
+  /** Evaluates the images at {@code indices}, at least one, and tells of each in that order. */
+  public Evaluation evaluate(int[] indices, Listener listener) throws IOException {
     double lossSum = 0;
     int correct = 0;
     int[][] confusion = new int[classes.size()][classes.size()];
@@ -54,6 +67,7 @@ public final class Evaluator {
         confusion[actual][predicted]++;
         correct += actual == predicted ? 1 : 0;
         lossSum += logits.crossEntropy(row, actual);
+        listener.evaluated(indices[from + row], logits, row);
       }
     }
     return new Evaluation(

@@ -8,6 +8,7 @@ import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.model.weights.MobileNetV2StateDict;
 import dev.tjtrain.model.weights.PretrainedFeatures;
 import dev.tjtrain.model.weights.PretrainedFeatures.Classifier;
+import dev.tjtrain.model.weights.StateDict;
 import dev.tjtrain.model.weights.StateDictReader;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
@@ -45,6 +46,15 @@ public record SavedModel(
    *     saved by a run
    */
   public static SavedModel open(Path file, Device device) throws IOException {
+    return read(file).open(device);
+  }
+
+  /**
+   * Reads {@code file} as far as that goes without the engine.
+   *
+   * @throws InvalidInputException if it is missing, damaged, or was not saved by a run
+   */
+  public static Content read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           file + ": there is no such file; give a run's best.pt or last.pt");
@@ -56,13 +66,31 @@ public record SavedModel(
     if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
       throw new InvalidInputException(damaged(file));
     }
-    MobileNetV2 network = Networks.blank(classes.size(), device);
-    try {
-      network.loadState(weights(file, network.shapes(), classes.size()));
-      return new SavedModel(network, classes, preprocessing, records);
-    } catch (IOException | RuntimeException e) {
-      network.close();
-      throw e;
+    return new Content(file, classes, preprocessing, records, StateDictReader.read(file));
+  }
+
+  /** What a saved model's file holds; to read it takes no engine. */
+  public record Content(
+      Path file,
+      List<String> classes,
+      Preprocessing preprocessing,
+      Map<String, String> records,
+      StateDict tensors) {
+
+    /**
+     * Makes the network on {@code device}.
+     *
+     * @throws InvalidInputException if the tensors are of another architecture
+     */
+    public SavedModel open(Device device) throws IOException {
+      MobileNetV2 network = Networks.blank(classes.size(), device);
+      try {
+        network.loadState(weights(file, tensors, network.shapes(), classes.size()));
+        return new SavedModel(network, classes, preprocessing, records);
+      } catch (IOException | RuntimeException e) {
+        network.close();
+        throw e;
+      }
     }
   }
 
@@ -72,8 +100,8 @@ public record SavedModel(
   }
 
   private static Map<String, WeightTensor> weights(
-      Path file, Map<String, long[]> shapes, int classes) throws IOException {
-    PretrainedFeatures weights = MobileNetV2StateDict.check(StateDictReader.read(file), shapes);
+      Path file, StateDict tensors, Map<String, long[]> shapes, int classes) throws IOException {
+    PretrainedFeatures weights = MobileNetV2StateDict.check(tensors, shapes);
     Classifier classifier = weights.classifier().orElse(null);
     if (classifier == null || classifier.classes() != classes) {
       throw new InvalidInputException(

@@ -21,7 +21,8 @@ final class ResultJson {
     return json;
   }
 
-  private static Map<String, Object> evaluation(Evaluation evaluation) {
+  /** The result on one part of the data. */
+  static Map<String, Object> evaluation(Evaluation evaluation) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("loss", evaluation.loss());
     json.put("accuracy", evaluation.accuracy());

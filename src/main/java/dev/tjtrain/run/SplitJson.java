@@ -1,9 +1,21 @@
 package dev.tjtrain.run;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.data.Split;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The content of split.json. */
@@ -23,5 +35,29 @@ final class SplitJson {
       json.put("skipped", skipped);
     }
     return json;
+  }
+
+  /**
+   * The paths of one part.
+   *
+   * @throws InvalidInputException if {@code file} is not what {@link #of} collects
+   */
+  static List<String> paths(Path file, SplitPart part) throws IOException {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      List<String> paths = new ArrayList<>();
+      JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
+      for (JsonElement path : json.getAsJsonArray(part.toString())) {
+        paths.add(path.getAsString());
+      }
+      return paths;
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | ClassCastException
+        | NullPointerException
+        | CharacterCodingException e) {
+      throw new InvalidInputException(
+          file + ": is no run's split.json; remove it to have the split made again", e);
+    }
   }
 }

@@ -44,6 +44,12 @@ final class Cli {
     return this;
   }
 
+  /** Asks the run to stop before it has begun. */
+  Cli stopped() {
+    stop.request();
+    return this;
+  }
+
   /** Runs {@code arguments}; what stands in one of them is not split further. */
   Result run(String... arguments) {
     Watched out = new Watched();

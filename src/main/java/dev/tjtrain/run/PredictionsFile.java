@@ -1,0 +1,70 @@
+package dev.tjtrain.run;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * Every prediction of an evaluation as comma-separated values. The file appears when it is {@link
+ * #complete}, or not at all.
+ */
+final class PredictionsFile implements AutoCloseable {
+
+  private final Path file;
+  private final Path partial;
+  private final Writer writer;
+
+  private PredictionsFile(Path file, Path partial, Writer writer) {
+    this.file = file;
+    this.partial = partial;
+    this.writer = writer;
+  }
+
+  /**
+   * Begins the file.
+   *
+   * @throws IOException if it cannot be written there
+   */
+  static PredictionsFile begin(Path chosen, List<String> classes) throws IOException {
+    Path file = Files.exists(chosen) ? chosen.toRealPath() : chosen;
+    if (Files.isDirectory(file)) {
+      throw new IOException(chosen + " is a folder; --csv takes a file");
+    }
+    // A device or pipe cannot be put in place: it is written to as it is.
+    boolean replaceable = !Files.exists(file) || Files.isRegularFile(file);
+    Path partial = replaceable ? file.resolveSibling(file.getFileName() + ".partial") : file;
+    PredictionsFile predictions;
+    try {
+      predictions = new PredictionsFile(file, partial, Files.newBufferedWriter(partial));
+    } catch (NoSuchFileException e) {
+      throw new IOException(chosen + ": there is no such folder; --csv makes none", e);
+    }
+    predictions.line(new CsvLine().add("path").add("class").add("predicted").addClasses(classes));
+    return predictions;
+  }
+
+  void line(CsvLine line) throws IOException {
+    writer.write(line.toString());
+  }
+
+  /** Puts the whole file in its place. */
+  void complete() throws IOException {
+    writer.close();
+    if (!partial.equals(file)) {
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    if (!partial.equals(file)) {
+      Files.deleteIfExists(partial);
+    }
+  }
+}
