@@ -17,11 +17,13 @@ final class CommandLines {
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
             .addSubcommand(new CompareCommand(context))
-            .addSubcommand(new DownloadCommand(context));
+            .addSubcommand(new DownloadCommand(context))
+            .addSubcommand(new CompletionCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
     line.setErr(new PrintWriter(new OutputStreamWriter(context.err(), UTF_8), true));
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOverwrittenOptionsAllowed(true);
     line.setExecutionExceptionHandler(new FailureReport());
     line.setParameterExceptionHandler(new UsageReport());
     return line;

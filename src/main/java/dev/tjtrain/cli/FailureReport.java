@@ -1,6 +1,7 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -15,9 +16,14 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+    return report(failure, line, wantsStackTrace(parsed));
+  }
+
+  /** Prints what failed, and where if that is wanted; returns the exit code. */
+  static int report(Exception failure, CommandLine line, boolean stackTrace) {
     PrintWriter err = line.getErr();
-    err.println("tj-train: " + describe(failure).replace('\n', ' '));
-    if (wantsStackTrace(parsed)) {
+    err.println("tj-train: " + Printable.line(describe(failure).replace('\n', ' ')));
+    if (stackTrace) {
       failure.printStackTrace(err);
     } else if (!(failure instanceof IOException)) {
       err.println("This should not happen; run again with --stacktrace to see where it did.");

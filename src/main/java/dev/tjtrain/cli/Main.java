@@ -2,7 +2,12 @@ package dev.tjtrain.cli;
 
 import dev.tjtrain.data.download.Environment;
 import dev.tjtrain.run.Stop;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Entry point. */
 public final class Main {
@@ -25,12 +30,25 @@ public final class Main {
       String[] args, Environment environment, PrintStream out, PrintStream err, Stop stop) {
     CommandContext context = new CommandContext(environment, out, err, stop);
     try {
-      return CommandLines.create(context).execute(args);
+      return execute(CommandLines.create(context), args, context);
     } catch (OutOfMemoryError e) {
       err.println("tj-train: out of memory (" + e.getMessage() + "); give Java more with -Xmx");
     } catch (LinkageError e) {
       err.println("tj-train: this Java or this machine lacks something that is needed: " + e);
     }
     return ExitCode.FAILED;
+  }
+
+  private static int execute(CommandLine line, String[] args, CommandContext context) {
+    String[] all;
+    try {
+      Optional<OptionsFile> file = OptionsFile.find(context.environment());
+      all = file.isEmpty() ? args : file.get().before(args, line, context.err());
+    } catch (ParameterException e) {
+      return new UsageReport().handleParseException(e, args);
+    } catch (IOException e) {
+      return FailureReport.report(e, line, Arrays.asList(args).contains("--stacktrace"));
+    }
+    return line.execute(all);
   }
 }

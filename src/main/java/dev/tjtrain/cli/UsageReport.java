@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.Printable;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -13,7 +14,7 @@ final class UsageReport implements IParameterExceptionHandler {
   public int handleParseException(ParameterException problem, String[] args) {
     CommandLine line = problem.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("tj-train: " + problem.getMessage());
+    err.println("tj-train: " + Printable.line(String.valueOf(problem.getMessage())));
     UnmatchedArgumentException.printSuggestions(problem, err);
     err.println("Run '" + line.getCommandSpec().qualifiedName() + " --help' to see its options.");
     err.flush();

@@ -1,6 +1,7 @@
 package dev.tjtrain.model.weights;
 
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.Printable;
 import java.nio.file.Path;
 
 /** The file being read, as error messages name it. */
@@ -25,15 +26,11 @@ record WeightFile(Path path) {
 
   /** Returns text out of a file so that it can stand in a message: one line, printable, short. */
   static String shown(String text) {
-    String line = oneLine(text);
+    String line = Printable.line(text);
     return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
   }
 
   private String message(String problem) {
-    return oneLine(path.toString()) + ": " + problem;
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "?");
+    return Printable.line(path.toString()) + ": " + problem;
   }
 }
