@@ -17,6 +17,8 @@ final class CommandLines {
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
             .addSubcommand(new CompareCommand(context))
+            .addSubcommand(new ShowBatchCommand(context))
+            .addSubcommand(new SummaryCommand(context))
             .addSubcommand(new DownloadCommand(context))
             .addSubcommand(new CompletionCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));

@@ -3,11 +3,8 @@ package dev.tjtrain.run;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.RandomSplit;
-import dev.tjtrain.data.download.DownloadOptions;
 import dev.tjtrain.data.download.Environment;
-import dev.tjtrain.data.download.kaggle.DatasetFetcher;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Finds the images that a configuration names. */
 final class TrainingData {
@@ -21,7 +18,10 @@ final class TrainingData {
    */
   static FrameFolder open(TrainingConfig config, Environment environment, RunEvents events)
       throws IOException {
-    FrameFolder all = FrameFolder.open(folder(config, environment, events));
+    FrameFolder all =
+        FrameFolder.open(
+            SourceFolder.locate(
+                config.source(), config.offline(), environment, events.downloads()));
     FrameFolder frames =
         config.limit().isPresent() ? all.limitedTo(config.limit().getAsInt()) : all;
     if (frames.count() < RandomSplit.FEWEST) {
@@ -40,17 +40,5 @@ final class TrainingData {
               }
             });
     return frames;
-  }
-
-  private static Path folder(TrainingConfig config, Environment environment, RunEvents events)
-      throws IOException {
-    if (config.source() instanceof TrainingConfig.Folder folder) {
-      return folder.path();
-    }
-    if (config.source() instanceof TrainingConfig.Kaggle kaggle) {
-      return new DatasetFetcher(environment)
-          .fetch(kaggle.dataset(), new DownloadOptions(config.offline(), events.downloads()));
-    }
-    return SampleData.locate(environment);
   }
 }
