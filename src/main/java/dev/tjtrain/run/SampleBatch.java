@@ -3,6 +3,9 @@ package dev.tjtrain.run;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.PilResize;
+import dev.tjtrain.data.Split;
+import dev.tjtrain.report.RunReport;
+import dev.tjtrain.report.WholeFile;
 import dev.tjtrain.report.plot.BatchImage;
 import dev.tjtrain.report.plot.BatchPlot;
 import dev.tjtrain.report.plot.PngImage;
@@ -14,6 +17,9 @@ import java.util.function.Consumer;
 /** The first images of an order as a picture: decoded and resized as for the network. */
 final class SampleBatch {
 
+  /** Rows and columns, as in the tutorial. */
+  private static final int SIDE = 4;
+
   private final FrameFolder frames;
   private final int height;
   private final int width;
@@ -23,6 +29,31 @@ final class SampleBatch {
     this.frames = frames;
     this.height = height;
     this.width = width;
+  }
+
+  /**
+   * Draws the first training images of a run into its folder and its log. That a machine without
+   * fonts cannot is no reason to stop.
+   *
+   * @param split of readable images
+   */
+  static void record(RunParts parts, Split split, RunLog log) {
+    TrainingConfig config = parts.config();
+    try {
+      PngImage picture =
+          new SampleBatch(parts.frames(), config.height(), config.width())
+              .draw(
+                  EpochOrder.of(split.train(), config.seed(), 0),
+                  SIDE,
+                  SIDE,
+                  "training",
+                  firstEpoch(config.seed()),
+                  parts.events()::warning);
+      WholeFile.write(parts.directory().file(RunReport.SAMPLE_BATCH), picture.bytes());
+      log.sampleBatch(picture);
+    } catch (IOException e) {
+      parts.events().warning("the sample batch is missing: " + e.getMessage());
+    }
   }
 
   /** Says how the first epoch sorts its images. */
