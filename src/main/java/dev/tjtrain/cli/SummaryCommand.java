@@ -97,7 +97,8 @@ final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Checks.range(spec, "--unfreeze-from", unfreezeFrom, 0, LAST_BLOCK);
-    SummaryText text = new SummaryText(Summary.of(config()), modes());
+    List<String> modes = modes();
+    SummaryText text = new SummaryText(Summary.of(config()), modes);
     context.out().print(json ? text.json() : text.table(parameters));
     context.out().flush();
     return ExitCode.DONE;

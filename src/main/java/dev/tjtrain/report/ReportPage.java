@@ -127,15 +127,12 @@ final class ReportPage {
     Page.section(
         html,
         "Sample batch",
-        () ->
-            html.empty(
-                "img",
-                "src",
-                picture,
-                "alt",
-                "The first training images under the names of their classes",
-                "class",
-                "batch"));
+        () -> html.element("div", () -> batchImage(picture), "class", "scroll"));
+  }
+
+  private void batchImage(String picture) {
+    String alt = "The first training images under the names of their classes";
+    html.empty("img", "src", picture, "alt", alt, "class", "batch");
   }
 
   private void parts() {

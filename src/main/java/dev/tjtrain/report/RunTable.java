@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
 
   private static final String[] TITLES = {
-    "run", "epochs", "best", "train", "validation", "test", "test loss", "time"
+    "run", "command", "epochs", "best", "train", "validation", "test", "test loss", "time"
   };
 
   void write() {
@@ -50,6 +50,7 @@ record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
         "tr",
         () -> {
           html.element("th", () -> ComparePage.name(html, run, colour), "scope", "row");
+          html.element("td", run.command().isEmpty() ? "–" : run.command());
           html.element("td", Numbers.count(run.epochs().size()));
           html.element("td", run.bestEpoch() < 0 ? "–" : "epoch " + run.bestEpoch());
           share(best(run, EpochMetrics::trainAccuracy), train);

@@ -25,7 +25,9 @@ public final class BatchPlot {
   private static final int LEAST_TEXT_WIDTH = 560;
   private static final Color INK = new Color(0x1f2328);
   private static final Color SOFT = new Color(0x59636e);
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
+
+  /** Not a constant: where there are no fonts, it cannot be made. */
+  private final Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
 
   private final String title;
   private final String note;
@@ -72,12 +74,12 @@ public final class BatchPlot {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
-    text(graphics, title, FONT.deriveFont(Font.BOLD, 22), INK, MARGIN, 38, width - 2 * MARGIN);
-    text(graphics, note, FONT.deriveFont(15f), SOFT, MARGIN, 61, width - 2 * MARGIN);
+    text(graphics, title, font.deriveFont(Font.BOLD, 22), INK, MARGIN, 38, width - 2 * MARGIN);
+    text(graphics, note, font.deriveFont(15f), SOFT, MARGIN, 61, width - 2 * MARGIN);
     for (int i = 0; i < images.size(); i++) {
       int x = (width - grid) / 2 + i % columns * (cellWidth + GAP);
       int y = HEAD_HEIGHT + i / columns * (LABEL_HEIGHT + cellHeight + GAP);
-      text(graphics, images.get(i).label(), FONT, INK, x, y + LABEL_HEIGHT - 7, cellWidth);
+      text(graphics, images.get(i).label(), font, INK, x, y + LABEL_HEIGHT - 7, cellWidth);
       graphics.drawImage(scaled(images.get(i)), x, y + LABEL_HEIGHT, cellWidth, cellHeight, null);
     }
     graphics.dispose();
