@@ -14,6 +14,8 @@ final class CommandLines {
   static CommandLine create(CommandContext context) {
     CommandLine line =
         new CommandLine(new RootCommand())
+            .addSubcommand(new ShowBatchCommand(context))
+            .addSubcommand(new SummaryCommand(context))
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
             .addSubcommand(new EvaluateCommand(context))

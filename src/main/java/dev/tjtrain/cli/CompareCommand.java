@@ -2,6 +2,7 @@ package dev.tjtrain.cli;
 
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.report.ComparePage;
+import dev.tjtrain.report.RunNames;
 import dev.tjtrain.report.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +52,9 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<RunSummary> summaries = new ArrayList<>();
-    for (Path run : runs) {
-      summaries.add(summary(run));
+    List<String> names = RunNames.of(runs);
+    for (int i = 0; i < runs.size(); i++) {
+      summaries.add(summary(runs.get(i)).named(names.get(i)));
     }
     ComparePage.write(out, summaries);
     context.out().println(out);

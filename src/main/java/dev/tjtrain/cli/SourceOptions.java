@@ -1,7 +1,10 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.download.kaggle.KaggleDataset;
+import dev.tjtrain.run.TrainingConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where the images come from; one of these, or none for the default dataset. */
@@ -25,4 +28,18 @@ final class SourceOptions {
       paramLabel = "OWNER/SLUG[/versions/N]",
       description = "A dataset on Kaggle. Default: balabaskar/tom-and-jerry-image-classification.")
   @Nullable String dataset;
+
+  /** The source that was asked for; the default dataset if {@code options} is null. */
+  static TrainingConfig.Source source(@Nullable SourceOptions options, CommandSpec spec) {
+    if (options != null && options.data != null) {
+      return new TrainingConfig.Folder(options.data);
+    }
+    if (options != null && options.sample) {
+      return new TrainingConfig.Sample();
+    }
+    return new TrainingConfig.Kaggle(
+        options == null || options.dataset == null
+            ? KaggleDataset.TOM_AND_JERRY
+            : Checks.dataset(spec, options.dataset));
+  }
 }

@@ -1,7 +1,5 @@
 package dev.tjtrain.data;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 
 /**
@@ -17,24 +15,29 @@ public final class RandomSplit {
 
   private RandomSplit() {}
 
-  /**
-   * Splits {@code n} images. Seeds the engine's one generator, so whatever is drawn from it
-   * afterwards needs a seed of its own.
-   */
+  /** Splits {@code n} images. Loads nothing of the engine. */
   public static Split of(int n, int seed) {
-    int[] order;
-    try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-      manager.getEngine().setRandomSeed(seed);
-      try (NDArray permutation = manager.randomPermutation(n)) {
-        order = Arrays.stream(permutation.toLongArray()).mapToInt(Math::toIntExact).toArray();
-      }
-    }
+    int[] order = permutation(n, seed);
     int[] lengths = lengths(n);
     int testFrom = lengths[0] + lengths[1];
     return new Split(
         Arrays.copyOfRange(order, 0, lengths[0]),
         Arrays.copyOfRange(order, lengths[0], testFrom),
         Arrays.copyOfRange(order, testFrom, n));
+  }
+
+  /** {@code torch.randperm(n, generator=...)}: each place in turn swapped with one from it on. */
+  private static int[] permutation(int n, int seed) {
+    MersenneTwister generator = new MersenneTwister(seed);
+    int[] order = new int[n];
+    Arrays.setAll(order, i -> i);
+    for (int i = 0; i < n - 1; i++) {
+      int other = i + (int) (generator.next() % (n - i));
+      int swapped = order[i];
+      order[i] = order[other];
+      order[other] = swapped;
+    }
+    return order;
   }
 
   /** Each share rounded down, then what is left dealt out one by one from the first part on. */

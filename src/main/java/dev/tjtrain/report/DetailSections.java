@@ -77,15 +77,7 @@ record DetailSections(Html html, ReportData data) {
     html.element(
         "table",
         () -> {
-          html.element(
-              "thead",
-              () ->
-                  html.element(
-                      "tr",
-                      () -> {
-                        html.element("th", title, "scope", "col");
-                        html.element("th", unit, "scope", "col");
-                      }));
+          Page.heads(html, title, unit);
           html.element(
               "tbody",
               () ->

@@ -2,6 +2,7 @@ package dev.tjtrain.report;
 
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
+import dev.tjtrain.report.page.Page;
 import dev.tjtrain.train.EpochMetrics;
 import java.util.List;
 
@@ -21,23 +22,14 @@ record EpochTable(Html html, List<EpochMetrics> epochs, int bestEpoch) {
   }
 
   private void table() {
-    html.element(
-        "thead",
-        () ->
-            html.element(
-                "tr",
-                () -> {
-                  for (String title :
-                      List.of(
-                          "epoch",
-                          "train loss",
-                          "train accuracy",
-                          "validation loss",
-                          "validation accuracy",
-                          "time")) {
-                    html.element("th", title, "scope", "col");
-                  }
-                }));
+    Page.heads(
+        html,
+        "epoch",
+        "train loss",
+        "train accuracy",
+        "validation loss",
+        "validation accuracy",
+        "time");
     html.element("tbody", () -> epochs.forEach(this::row));
   }
 

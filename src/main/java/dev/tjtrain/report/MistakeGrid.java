@@ -1,9 +1,9 @@
 package dev.tjtrain.report;
 
+import dev.tjtrain.report.page.DataUrl;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
 import dev.tjtrain.report.page.Page;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +32,9 @@ final class MistakeGrid {
     html.element(
         "figure",
         () -> {
-          Optional<String> type = mediaType(mistake.thumbnail());
-          if (type.isPresent()) {
-            html.empty(
-                "img",
-                "src",
-                "data:"
-                    + type.get()
-                    + ";base64,"
-                    + Base64.getEncoder().encodeToString(mistake.thumbnail()),
-                "alt",
-                mistake.file());
+          Optional<String> picture = DataUrl.of(mistake.thumbnail());
+          if (picture.isPresent()) {
+            html.empty("img", "src", picture.get(), "alt", mistake.file());
           } else {
             html.element("div", "no picture", "class", "missing");
           }
@@ -64,22 +56,5 @@ final class MistakeGrid {
           Page.name(html, mistake.actual());
         });
     html.element("div", () -> Page.name(html, mistake.file()), "class", "file");
-  }
-
-  /** By the first bytes; data URLs carry no name to go by. */
-  private static Optional<String> mediaType(byte[] picture) {
-    if (startsWith(picture, 0xff, 0xd8, 0xff)) {
-      return Optional.of("image/jpeg");
-    }
-    return startsWith(picture, 0x89, 'P', 'N', 'G') ? Optional.of("image/png") : Optional.empty();
-  }
-
-  private static boolean startsWith(byte[] bytes, int... first) {
-    for (int i = 0; i < first.length; i++) {
-      if (i >= bytes.length || (bytes[i] & 0xff) != first[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

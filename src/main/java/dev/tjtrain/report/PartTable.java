@@ -3,6 +3,7 @@ package dev.tjtrain.report;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
+import dev.tjtrain.report.page.Page;
 import dev.tjtrain.train.EpochMetrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +31,11 @@ final class PartTable {
     html.element(
         "table",
         () -> {
-          html.element(
-              "thead",
-              () ->
-                  html.element(
-                      "tr",
-                      () -> {
-                        html.element("th", "subset", "scope", "col");
-                        html.element(
-                            "th",
-                            "best epoch" + (bestEpoch < 0 ? "" : " (" + bestEpoch + ")"),
-                            "scope",
-                            "col");
-                        html.element("th", "last epoch" + lastEpoch, "scope", "col");
-                      }));
+          Page.heads(
+              html,
+              "subset",
+              "best epoch" + (bestEpoch < 0 ? "" : " (" + bestEpoch + ")"),
+              "last epoch" + lastEpoch);
           html.element(
               "tbody",
               () -> {

@@ -2,6 +2,7 @@ package dev.tjtrain.report;
 
 import dev.tjtrain.eval.ClassMetrics;
 import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.report.page.DataUrl;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.LineChart;
 import dev.tjtrain.report.page.Numbers;
@@ -17,13 +18,22 @@ final class ReportPage {
   private final Html html;
   private final ReportData data;
 
-  private ReportPage(Html html, ReportData data) {
+  private final Optional<byte[]> batch;
+
+  private ReportPage(Html html, ReportData data, Optional<byte[]> batch) {
     this.html = html;
     this.data = data;
+    this.batch = batch;
   }
 
+  /** The page without a sample batch. */
   static String of(ReportData data) {
-    return Page.of(data.title(), html -> new ReportPage(html, data).write());
+    return of(data, Optional.empty());
+  }
+
+  /** The page with the picture {@code batch}, a JPEG or PNG. */
+  static String of(ReportData data, Optional<byte[]> batch) {
+    return Page.of(data.title(), html -> new ReportPage(html, data, batch).write());
   }
 
   private void write() {
@@ -45,6 +55,7 @@ final class ReportPage {
             html, "Most confident mistakes", () -> MistakeGrid.writeTo(html, data.mistakes()));
       }
     }
+    batch.flatMap(DataUrl::of).ifPresent(this::sampleBatch);
     new DetailSections(html, data).write();
   }
 
@@ -110,6 +121,18 @@ final class ReportPage {
         "class",
         "pair");
     new EpochTable(html, data.epochs(), data.bestEpoch()).write();
+  }
+
+  private void sampleBatch(String picture) {
+    Page.section(
+        html,
+        "Sample batch",
+        () -> html.element("div", () -> batchImage(picture), "class", "scroll"));
+  }
+
+  private void batchImage(String picture) {
+    String alt = "The first training images under the names of their classes";
+    html.empty("img", "src", picture, "alt", alt, "class", "batch");
   }
 
   private void parts() {

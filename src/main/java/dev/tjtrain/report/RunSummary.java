@@ -71,6 +71,11 @@ public record RunSummary(
         result.durations("seconds"));
   }
 
+  /** The same under another name. */
+  public RunSummary named(String other) {
+    return new RunSummary(other, command, options, epochs, bestEpoch, test, testLast, seconds);
+  }
+
   /** The metrics of the best epoch, if there is one. */
   Optional<EpochMetrics> bestMetrics() {
     return epochs.stream().filter(metrics -> metrics.epoch() == bestEpoch).findFirst();

@@ -3,6 +3,7 @@ package dev.tjtrain.report;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
+import dev.tjtrain.report.page.Page;
 import dev.tjtrain.train.EpochMetrics;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.function.ToDoubleFunction;
 /** A row a run: its numbers at the best epoch, the best of each column in bold. */
 record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
 
-  private static final List<String> TITLES =
-      List.of("run", "epochs", "best", "train", "validation", "test", "test loss", "time");
+  private static final String[] TITLES = {
+    "run", "command", "epochs", "best", "train", "validation", "test", "test loss", "time"
+  };
 
   void write() {
     double train = greatest(run -> best(run, EpochMetrics::trainAccuracy));
@@ -25,7 +27,7 @@ record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
             html.element(
                 "table",
                 () -> {
-                  html.element("thead", () -> html.element("tr", this::heads));
+                  Page.heads(html, TITLES);
                   html.element(
                       "tbody",
                       () -> {
@@ -42,16 +44,13 @@ record RunTable(Html html, List<RunSummary> runs, List<String> colours) {
         "p", "Accuracies are those of the best epoch on the validation part.", "class", "note");
   }
 
-  private void heads() {
-    TITLES.forEach(title -> html.element("th", title, "scope", "col"));
-  }
-
   private void row(
       RunSummary run, String colour, double train, double validation, double test, double loss) {
     html.element(
         "tr",
         () -> {
           html.element("th", () -> ComparePage.name(html, run, colour), "scope", "row");
+          html.element("td", run.command().isEmpty() ? "–" : run.command());
           html.element("td", Numbers.count(run.epochs().size()));
           html.element("td", run.bestEpoch() < 0 ? "–" : "epoch " + run.bestEpoch());
           share(best(run, EpochMetrics::trainAccuracy), train);

@@ -71,7 +71,7 @@ record TestSections(Html html, Evaluation test) {
             html.element(
                 "table",
                 () -> {
-                  html.element("thead", () -> html.element("tr", this::heads));
+                  Page.heads(html, "class", "precision", "recall", "F1", "support");
                   html.element("tbody", () -> perClass.forEach(this::row));
                   html.element("tfoot", () -> means(perClass.values()));
                 },
@@ -79,12 +79,6 @@ record TestSections(Html html, Evaluation test) {
                 "classes"),
         "class",
         "scroll");
-  }
-
-  private void heads() {
-    for (String title : List.of("class", "precision", "recall", "F1", "support")) {
-      html.element("th", title, "scope", "col");
-    }
   }
 
   private void row(String name, ClassMetrics metrics) {

@@ -40,6 +40,11 @@ final class RunLog implements AutoCloseable {
     writer.scalar("learning_rate", m.epoch(), learningRate);
   }
 
+  /** The first training images, as a picture. */
+  void sampleBatch(PngImage picture) throws IOException {
+    writer.image("batch/train", 0, picture.bytes(), picture.width(), picture.height());
+  }
+
   /** The confusion matrix of the test part, as a picture. */
   void tested(EpochMetrics best, Evaluation test) throws IOException {
     PngImage picture = ConfusionPlot.draw(test);

@@ -63,6 +63,7 @@ final class TrainAndTest {
       try (RunLog log =
           RunLog.begin(
               parts.directory().path(), Provenance.options(config), config.learningRate())) {
+        SampleBatch.record(parts, split, log);
         train(rows, split, features, log);
       }
     }

@@ -28,6 +28,23 @@ class CompareTest {
   }
 
   @Test
+  void runs_whose_folders_have_one_name_are_told_apart() throws Exception {
+    for (String name : new String[] {"old/first", "new/first"}) {
+      Files.createDirectories(folder.resolve(name));
+      Files.writeString(
+          folder.resolve(name).resolve("metrics.csv"),
+          "epoch,train_loss,train_accuracy,val_loss,val_accuracy,seconds\n0,1,0.5,1,0.5,1\n");
+    }
+
+    Cli.Result result = compare("old/first", "new/first");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(Files.readString(folder.resolve("page.html")))
+        .contains(">old/first<", ">new/first<")
+        .doesNotContain(">first<");
+  }
+
+  @Test
   void what_is_no_run_is_refused_by_name_and_no_page_is_written() throws Exception {
     Files.createDirectory(folder.resolve("empty"));
 

@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,8 +11,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.ModelArchive;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +102,24 @@ class SampleRunTest {
     assertThat(run.names())
         .contains("best.pt", "config.json", "last.pt", "metrics.csv", "result.json", "split.json")
         .noneMatch(name -> name.contains("partial") || name.endsWith(".test"));
+  }
+
+  @Test
+  void the_sample_batch_is_the_one_that_show_batch_draws(@TempDir Path temporary) throws Exception {
+    Path picture = temporary.resolve("batch.png");
+
+    Cli.Result shown =
+        new Cli(temporary).run("show-batch", "--sample", "--out", picture.toString());
+
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(run.folder().resolve("sample-batch.png")).hasSameBinaryContentAs(picture);
+    String inPage = Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
+    assertThat(Files.readString(run.folder().resolve("report.html"))).contains(inPage);
+    String events =
+        run.names().stream().filter(n -> n.startsWith("events")).findFirst().orElseThrow();
+    String inEvents = new String(Files.readAllBytes(run.folder().resolve(events)), ISO_8859_1);
+    assertThat(inEvents)
+        .contains("batch/train", new String(Files.readAllBytes(picture), ISO_8859_1));
   }
 
   @Test

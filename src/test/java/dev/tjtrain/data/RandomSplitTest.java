@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RandomSplitTest {
 
@@ -45,6 +48,24 @@ class RandomSplitTest {
   @Test
   void ten_images_split_as_pytorch_splits_them() {
     assertThat(RandomSplit.of(10, 20).train()).containsExactly(1, 2, 9, 5, 4, 3, 7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 8 0 5 9 7 4 2 10 3 1 11 6",
+    "1, 1 4 6 8 11 0 5 3 2 9 10 7",
+    "-1, 3 1 8 9 2 6 10 11 0 5 7 4",
+    "2147483647, 3 8 11 6 5 2 1 0 4 10 7 9",
+    "-2147483648, 10 11 7 8 9 4 3 5 0 1 6 2"
+  })
+  void every_seed_is_the_one_that_pytorch_makes_of_it(int seed, String order) {
+    Split split = RandomSplit.of(12, seed); // into 9, 2 and 1
+
+    assertThat(
+            Stream.of(split.train(), split.validation(), split.test())
+                .flatMapToInt(IntStream::of)
+                .toArray())
+        .containsExactly(Stream.of(order.split(" ")).mapToInt(Integer::parseInt).toArray());
   }
 
   @Test

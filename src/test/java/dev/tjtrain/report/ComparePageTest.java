@@ -45,6 +45,7 @@ final class ComparePageTest {
         .containsExactly(
             List.of(
                 "transfer-20250901-101500",
+                "transfer",
                 "20",
                 "epoch 18",
                 "92.98 %",
@@ -54,6 +55,7 @@ final class ComparePageTest {
                 "49.9 s"),
             List.of(
                 "fine-tune-20250901-101500",
+                "fine-tune",
                 "20",
                 "epoch 18",
                 "98.50 %",
@@ -120,8 +122,9 @@ final class ComparePageTest {
     assertThat(text).doesNotContain("NaN");
     assertThat(PageText.parse(text).rows("Runs"))
         .containsExactly(
-            List.of("transfer-20250901-101500", "0", "–", "–", "–", "–", "–", "unfinished"),
-            List.of("bare", "0", "–", "–", "–", "50.00 %", "–", "–"));
+            List.of(
+                "transfer-20250901-101500", "transfer", "0", "–", "–", "–", "–", "–", "unfinished"),
+            List.of("bare", "transfer", "0", "–", "–", "–", "50.00 %", "–", "–"));
   }
 
   @Test

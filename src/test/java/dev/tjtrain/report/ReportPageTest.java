@@ -57,6 +57,38 @@ final class ReportPageTest {
   }
 
   @Test
+  void a_confusion_matrix_of_an_older_report_does_not_stay() throws IOException {
+    Files.writeString(directory.resolve("confusion.png"), "old");
+
+    RunReport.write(directory, DemoRuns.unfinished());
+
+    assertThat(directory.resolve("confusion.png")).doesNotExist();
+  }
+
+  @Test
+  void the_sample_batch_is_shown_where_there_is_one() throws Exception {
+    byte[] picture = pngHeader();
+    Files.write(directory.resolve("sample-batch.png"), picture);
+
+    RunReport.write(directory, DemoRuns.fineTune());
+
+    PageText page = PageText.parse(Files.readString(directory.resolve("report.html")));
+    assertThat(page.all("//section[h2='Sample batch']//img/@src"))
+        .containsExactly("data:image/png;base64," + Base64.getEncoder().encodeToString(picture));
+    assertThat(PageText.parse(ReportPage.of(DemoRuns.fineTune())).all("//h2"))
+        .doesNotContain("Sample batch");
+  }
+
+  @Test
+  void what_lies_there_as_a_sample_batch_but_is_no_picture_is_not_shown() throws Exception {
+    Files.writeString(directory.resolve("sample-batch.png"), "<svg onload='x'/>");
+
+    RunReport.write(directory, DemoRuns.fineTune());
+
+    assertThat(directory.resolve("report.html")).content().doesNotContain("Sample batch", "onload");
+  }
+
+  @Test
   void a_folder_that_is_not_there_is_named() {
     Path missing = directory.resolve("missing");
 

@@ -47,6 +47,20 @@ public final class Page {
     html.element("bdi", name);
   }
 
+  /** A table's head: a row of titles, which may be empty. */
+  public static void heads(Html html, String... titles) {
+    html.element(
+        "thead",
+        () ->
+            html.element(
+                "tr",
+                () -> {
+                  for (String title : titles) {
+                    html.element("th", title, "scope", "col");
+                  }
+                }));
+  }
+
   private static void head(Html html, String title) {
     html.empty("meta", "charset", "UTF-8");
     html.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
