@@ -59,6 +59,7 @@ final class Provenance {
     options.put("lr", config.learningRate());
     options.put("seed", config.seed());
     options.put("split-seed", config.splitSeed());
+    options.put("split", config.split().toString());
     options.put("device", config.device().toString());
     options.put("recipe", config.recipe().name().toLowerCase(Locale.ROOT));
     if (config.mode() == TrainingConfig.Mode.FINE_TUNE) {
