@@ -4,6 +4,7 @@ import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.data.Thumbnail;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.eval.Misjudged;
 import dev.tjtrain.report.Mistake;
 import dev.tjtrain.report.ReportData;
@@ -24,6 +25,7 @@ final class ReportOfRun {
   static ReportData of(
       RunParts parts,
       Split split,
+      Leakage leakage,
       Skips skips,
       List<EpochMetrics> epochs,
       TestResult test,
@@ -54,7 +56,8 @@ final class ReportOfRun {
         environment,
         sizes,
         parts.frames().counts(),
-        List.copyOf(skips.reasons().values()));
+        List.copyOf(skips.reasons().values()),
+        leakage);
   }
 
   private static List<Mistake> mistakes(FrameFolder frames, List<Misjudged> misjudged)
