@@ -3,6 +3,7 @@ package dev.tjtrain.cli;
 import dev.tjtrain.data.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -16,9 +17,11 @@ final class FailureReport implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();
-    err.println("tj-train: " + describe(failure).replace('\n', ' '));
+    err.println("tj-train: " + Printable.line(describe(failure)));
     if (wantsStackTrace(parsed)) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(l -> err.println(Printable.indented(l)));
     } else if (!(failure instanceof IOException)) {
       err.println("This should not happen; run again with --stacktrace to see where it did.");
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -89,15 +89,23 @@ public record Duplicates(List<List<Integer>> groups) {
   }
 
   private static String size(FrameFolder frames, int index) throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(frames.file(index), BasicFileAttributes.class);
-    if (!attributes.isRegularFile() || attributes.size() == 0) {
+    checkRegular(frames.file(index));
+    long size = Files.size(frames.file(index));
+    if (size == 0) {
       throw new IOException("no image");
     }
-    return Long.toString(attributes.size());
+    return Long.toString(size);
+  }
+
+  /** Reading a pipe would wait for whoever writes into it. */
+  private static void checkRegular(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("no file");
+    }
   }
 
   private static String glimpse(FrameFolder frames, int index) throws IOException {
+    checkRegular(frames.file(index));
     try (FileChannel channel = FileChannel.open(frames.file(index))) {
       channel.position(Math.max(0, channel.size() - GLIMPSE_BYTES) / 2);
       return HexFormat.of()
@@ -108,6 +116,7 @@ public record Duplicates(List<List<Integer>> groups) {
   private static String fingerprint(FrameFolder frames, int index) throws IOException {
     MessageDigest digest = sha256();
     byte[] chunk = new byte[CHUNK_BYTES];
+    checkRegular(frames.file(index));
     try (InputStream in = Files.newInputStream(frames.file(index))) {
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         digest.update(chunk, 0, n);

@@ -29,8 +29,7 @@ final class ReportOfRun {
       Skips skips,
       List<EpochMetrics> epochs,
       TestResult test,
-      Seconds seconds)
-      throws IOException {
+      Seconds seconds) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     sizes.put("train", split.train().length);
     sizes.put("validation", split.validation().length);
@@ -60,18 +59,23 @@ final class ReportOfRun {
         leakage);
   }
 
-  private static List<Mistake> mistakes(FrameFolder frames, List<Misjudged> misjudged)
-      throws IOException {
+  private static List<Mistake> mistakes(FrameFolder frames, List<Misjudged> misjudged) {
     List<String> classes = frames.getClasses();
     List<Mistake> mistakes = new ArrayList<>();
     for (Misjudged m : misjudged) {
+      byte[] picture;
+      try {
+        picture = Thumbnail.jpeg(frames.frame(m.image()));
+      } catch (IOException e) {
+        continue; // gone since it was read, which is no reason to lose the report
+      }
       mistakes.add(
           new Mistake(
               frames.path(m.image()),
               classes.get(m.actual()),
               classes.get(m.predicted()),
               m.probability(),
-              Thumbnail.jpeg(frames.frame(m.image()))));
+              picture));
     }
     return mistakes;
   }
