@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.Printable;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.download.DownloadProgress;
 import dev.tjtrain.eval.ClassMetrics;
@@ -40,14 +41,19 @@ final class ConsoleEvents implements RunEvents {
       Path root, Map<String, Integer> imagesByClass, int train, int validation, int test) {
     int images = imagesByClass.values().stream().mapToInt(Integer::intValue).sum();
     out.printf(
-        Locale.ROOT, "data: %s, %d images of %d classes%n", root, images, imagesByClass.size());
-    imagesByClass.forEach((name, count) -> out.printf(Locale.ROOT, "  %6d  %s%n", count, name));
+        Locale.ROOT,
+        "data: %s, %d images of %d classes%n",
+        Printable.line(root),
+        images,
+        imagesByClass.size());
+    imagesByClass.forEach(
+        (name, count) -> out.printf(Locale.ROOT, "  %6d  %s%n", count, Printable.line(name)));
     out.printf(Locale.ROOT, "split: %d train, %d validation, %d test%n", train, validation, test);
   }
 
   @Override
   public void weights(String description) {
-    out.println("weights: " + description);
+    out.println("weights: " + Printable.line(description));
   }
 
   @Override
@@ -80,7 +86,7 @@ final class ConsoleEvents implements RunEvents {
 
   @Override
   public void warning(String line) {
-    progress.line("warning: " + line);
+    progress.line("warning: " + Printable.line(line));
   }
 
   @Override
@@ -124,7 +130,7 @@ final class ConsoleEvents implements RunEvents {
       out.printf(
           Locale.ROOT,
           "%-24s %9.4f %9.4f %9.4f %9d%n",
-          of.getKey(),
+          Printable.line(of.getKey()),
           m.precision(),
           m.recall(),
           m.f1(),
@@ -138,7 +144,7 @@ final class ConsoleEvents implements RunEvents {
     out.printf(
         Locale.ROOT,
         "%s: %.1f s in all, %.1f s before the first epoch, %.1f s training%n",
-        directory,
+        Printable.line(directory),
         seconds.total(),
         seconds.features(),
         seconds.training());
@@ -152,7 +158,7 @@ final class ConsoleEvents implements RunEvents {
         "interrupted after %d whole %s; saved in %s%n",
         epochsDone,
         epochsDone == 1 ? "epoch" : "epochs",
-        directory);
+        Printable.line(directory));
     err.flush();
   }
 

@@ -4,6 +4,7 @@ import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -22,9 +23,11 @@ final class FailureReport implements IExecutionExceptionHandler {
   /** Prints what failed, and where if that is wanted; returns the exit code. */
   static int report(Exception failure, CommandLine line, boolean stackTrace) {
     PrintWriter err = line.getErr();
-    err.println("tj-train: " + Printable.line(describe(failure).replace('\n', ' ')));
+    err.println("tj-train: " + Printable.line(describe(failure)));
     if (stackTrace) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(l -> err.println(Printable.indented(l)));
     } else if (!(failure instanceof IOException)) {
       err.println("This should not happen; run again with --stacktrace to see where it did.");
     }

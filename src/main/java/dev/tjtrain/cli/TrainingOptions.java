@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.SplitMethod;
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.run.Recipe;
 import dev.tjtrain.run.TrainingConfig;
@@ -86,8 +87,8 @@ final class TrainingOptions {
       paramLabel = "N",
       defaultValue = "20",
       description =
-          "Of the 70/20/10 split, which is that of PyTorch's random_split."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Of the 70/20/10 split, which is that of PyTorch's random_split unless --split says"
+              + " otherwise. Default: ${DEFAULT-VALUE}.")
   private int splitSeed;
 
   @Option(
@@ -124,6 +125,16 @@ final class TrainingOptions {
       paramLabel = "DIR",
       description = "Folder of this run, new or empty. Default: runs/<command>-<date>-<time>.")
   private @Nullable Path out;
+
+  @Option(
+      names = "--split",
+      paramLabel = "S",
+      defaultValue = "random",
+      description =
+          "random: the tutorial's split. blocks: neighbouring frames of a film, which are nearly"
+              + " the same picture, stay in one part, so that the test is an honest one; go by the"
+              + " numbers in the file names. Default: ${DEFAULT-VALUE}.")
+  private String split = "random";
 
   /**
    * Checks the options and makes a plain value of them.
@@ -165,7 +176,9 @@ final class TrainingOptions {
         Checks.percent(spec, "--max-bad", maxBad),
         height,
         width,
-        out);
+        out,
+        SplitMethod.named(split)
+            .orElseThrow(() -> Checks.invalid(spec, "--split", "random or blocks", split)));
   }
 
   private TrainingConfig.Source source() {

@@ -3,17 +3,19 @@ package dev.tjtrain.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -93,27 +95,28 @@ final class ClassFolders {
 
   private static List<String> imagesBelow(Path root, String className) throws IOException {
     TreeMap<String, List<String>> byFolder = new TreeMap<>(BY_CODE_POINT);
-    collect(root, className, new ArrayDeque<>(), byFolder);
+    collect(root, className, new HashSet<>(), byFolder);
     List<String> all = new ArrayList<>();
     byFolder.forEach((folder, names) -> names.forEach(name -> all.add(folder + "/" + name)));
     return all;
   }
 
-  /** {@code above} holds the real paths of the folders on the way here, to leave link loops out. */
+  /**
+   * {@code seen} holds the real paths of the class's folders so far: links may go round in circles,
+   * or lead to the same folder on so many ways that following all of them would never end.
+   */
   private static void collect(
-      Path root, String folder, Deque<Path> above, Map<String, List<String>> byFolder)
+      Path root, String folder, Set<Path> seen, Map<String, List<String>> byFolder)
       throws IOException {
     Path real = root.resolve(folder).toRealPath();
-    if (above.contains(real)) {
+    if (!seen.add(real)) {
       return;
     }
     Content content = Content.of(real);
     byFolder.put(folder, content.images);
-    above.push(real);
     for (String below : content.folders) {
-      collect(root, folder + "/" + below, above, byFolder);
+      collect(root, folder + "/" + below, seen, byFolder);
     }
-    above.pop();
   }
 
   /** The visible folders and images of one folder, each sorted by name. */
@@ -132,14 +135,38 @@ final class ClassFolders {
             folders.add(name);
           } else if (ImageExtensions.matches(entry)) {
             images.add(name);
+          } else {
+            continue;
           }
+          checkName(folder, entry, name);
         }
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
       } catch (AccessDeniedException e) {
         throw new InvalidInputException(folder + " cannot be read: permission denied", e);
       }
       folders.sort(BY_CODE_POINT);
       images.sort(BY_CODE_POINT);
       return new Content(folders, images);
+    }
+
+    /** Java keeps names as text; one that is not would lead nowhere later on. */
+    private static void checkName(Path folder, Path entry, String name)
+        throws InvalidInputException {
+      try {
+        if (folder.resolve(name).equals(entry)) {
+          return;
+        }
+      } catch (InvalidPathException e) {
+        // As below.
+      }
+      throw new InvalidInputException(
+          folder
+              + " holds a name that is no text in this system's encoding ("
+              + System.getProperty("sun.jnu.encoding", "unknown")
+              + "): "
+              + name
+              + "; rename it, or run with LC_ALL=C.UTF-8 if it is UTF-8");
     }
   }
 }

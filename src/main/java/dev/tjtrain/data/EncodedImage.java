@@ -14,6 +14,12 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // a parameter object, never compared
 record EncodedImage(byte[] bytes, String name, long maxPixels) {
 
+  /**
+   * As many as JPEG can have. Resizing a picture one pixel wide and a hundred million high would
+   * take gigabytes in between.
+   */
+  private static final int LONGEST_SIDE = 65_535;
+
   int length() {
     return bytes.length;
   }
@@ -57,7 +63,7 @@ record EncodedImage(byte[] bytes, String name, long maxPixels) {
   /**
    * Checks the size that the header names, before anything is allocated for it.
    *
-   * @throws InvalidInputException if the image is empty or has too many pixels
+   * @throws InvalidInputException if the image is empty, has too many pixels or is too long
    */
   void checkSize(long width, long height) throws InvalidInputException {
     if (width < 1 || height < 1) {
@@ -66,6 +72,10 @@ record EncodedImage(byte[] bytes, String name, long maxPixels) {
     if (width > maxPixels / height) {
       throw invalid(
           "it has %d x %d pixels, more than the limit of %d".formatted(width, height, maxPixels));
+    }
+    if (Math.max(width, height) > LONGEST_SIDE) {
+      throw invalid(
+          "it has %d x %d pixels, more than %d on a side".formatted(width, height, LONGEST_SIDE));
     }
   }
 

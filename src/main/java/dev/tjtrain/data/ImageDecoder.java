@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Reads an image file into RGB bytes, with the values of Python's {@code
@@ -24,6 +25,12 @@ public final class ImageDecoder {
   public static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
   private static final long MOST_PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 4;
+
+  /** RGBA of 16 bits, not compressed. */
+  private static final long MOST_BYTES_A_PIXEL = 8;
+
+  /** Colour profiles, thumbnails, comments. */
+  private static final long MOST_BYTES_BESIDE_PIXELS = 64L << 20;
 
   private final long maxPixels;
 
@@ -49,7 +56,10 @@ public final class ImageDecoder {
   public Frame decode(Path file) throws IOException {
     byte[] bytes;
     try {
+      checkFile(file);
       bytes = Files.readAllBytes(file);
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (NoSuchFileException e) {
       throw new IOException("Image " + file + " does not exist (any more).", e);
     } catch (IOException e) {
@@ -81,6 +91,23 @@ public final class ImageDecoder {
       throw image.invalid("it is damaged (" + reason.lines().findFirst().orElse("") + ")", e);
     } catch (OutOfMemoryError e) {
       throw image.invalid("it needs more memory than Java may use (see java -Xmx)", e);
+    }
+  }
+
+  /** Reading a pipe would wait for whoever writes into it, and a device may never end. */
+  private void checkFile(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new InvalidInputException(
+          "Cannot use image " + file + ": it is no regular file. Replace or remove it.");
+    }
+    if (attributes.size() > MOST_BYTES_A_PIXEL * maxPixels + MOST_BYTES_BESIDE_PIXELS) {
+      throw new InvalidInputException(
+          "Cannot use image "
+              + file
+              + ": it has "
+              + attributes.size()
+              + " bytes, more than any image of the largest size. Replace or remove it.");
     }
   }
 

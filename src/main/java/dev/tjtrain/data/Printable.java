@@ -2,21 +2,28 @@ package dev.tjtrain.data;
 
 import java.util.regex.Pattern;
 
-/** Text out of files and file names, made fit for a terminal. */
+/**
+ * Text for a terminal. Names of files and classes, and what messages quote of files, may hold
+ * characters that move the cursor, change colours or turn the direction of writing.
+ */
 public final class Printable {
 
   /**
-   * Control characters, which begin a terminal's commands, line ends, halves of characters, and
-   * those that turn the reading direction; of format characters the two that join letters and emoji
-   * stay.
+   * Control characters, line ends, halves of characters, and format characters; of these the two
+   * that join letters and emoji stay.
    */
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029&&[^\\u200C\\u200D]]");
 
   private Printable() {}
 
-  /** Returns {@code text} on one line, with a question mark for each character that is no text. */
-  public static String line(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("?");
+  /** One line: line breaks and tabs become spaces, other unprintable characters question marks. */
+  public static String line(Object text) {
+    return indented(text.toString().strip().replaceAll("\\s*[\\n\\r\\t]\\s*", " "));
+  }
+
+  /** A line as it is, but for its unprintable characters. */
+  public static String indented(String line) {
+    return UNPRINTABLE.matcher(line.replace('\t', ' ')).replaceAll("?");
   }
 }

@@ -1,6 +1,7 @@
 package dev.tjtrain.report;
 
 import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.train.EpochMetrics;
 import java.time.Duration;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param splitSizes number of images by part
  * @param classCounts number of images by class
  * @param warnings what the reader should know before trusting the numbers
+ * @param leakage how much of the test is known from training; null if that was not looked for
  */
 public record ReportData(
     String title,
@@ -40,7 +42,8 @@ public record ReportData(
     Map<String, String> environment,
     Map<String, Integer> splitSizes,
     Map<String, Integer> classCounts,
-    List<String> warnings) {
+    List<String> warnings,
+    @Nullable Leakage leakage) {
 
   /** Keeps its own copies. */
   public ReportData {

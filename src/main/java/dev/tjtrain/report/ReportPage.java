@@ -3,6 +3,7 @@ package dev.tjtrain.report;
 import dev.tjtrain.eval.ClassMetrics;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.report.page.DataUrl;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.LineChart;
 import dev.tjtrain.report.page.Numbers;
@@ -54,6 +55,10 @@ final class ReportPage {
         Page.section(
             html, "Most confident mistakes", () -> MistakeGrid.writeTo(html, data.mistakes()));
       }
+    }
+    Leakage leakage = data.leakage();
+    if (leakage != null) {
+      Page.section(html, "Known from training", new LeakageSection(html, leakage)::write);
     }
     batch.flatMap(DataUrl::of).ifPresent(this::sampleBatch);
     new DetailSections(html, data).write();

@@ -5,6 +5,7 @@ import dev.tjtrain.data.FrameFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -59,6 +60,7 @@ final class Provenance {
     options.put("lr", config.learningRate());
     options.put("seed", config.seed());
     options.put("split-seed", config.splitSeed());
+    options.put("split", config.split().toString());
     options.put("device", config.device().toString());
     options.put("recipe", config.recipe().name().toLowerCase(Locale.ROOT));
     if (config.mode() == TrainingConfig.Mode.FINE_TUNE) {
@@ -74,7 +76,7 @@ final class Provenance {
   }
 
   /** SHA-256 over the path and size of every image, in order: the same on every machine. */
-  static String fingerprint(FrameFolder frames) throws IOException {
+  static String fingerprint(FrameFolder frames) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -82,10 +84,19 @@ final class Provenance {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
     for (int i = 0; i < frames.count(); i++) {
-      String line = frames.path(i) + "\0" + Files.size(frames.file(i)) + "\n";
+      String line = frames.path(i) + "\0" + size(frames.file(i)) + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** -1 if there is no telling; the pass over the frames then skips the image by name. */
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   private static Map<String, String> versions() {

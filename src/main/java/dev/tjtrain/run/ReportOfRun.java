@@ -4,6 +4,7 @@ import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.data.Thumbnail;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.eval.Misjudged;
 import dev.tjtrain.report.Mistake;
 import dev.tjtrain.report.ReportData;
@@ -24,11 +25,11 @@ final class ReportOfRun {
   static ReportData of(
       RunParts parts,
       Split split,
+      Leakage leakage,
       Skips skips,
       List<EpochMetrics> epochs,
       TestResult test,
-      Seconds seconds)
-      throws IOException {
+      Seconds seconds) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     sizes.put("train", split.train().length);
     sizes.put("validation", split.validation().length);
@@ -54,21 +55,27 @@ final class ReportOfRun {
         environment,
         sizes,
         parts.frames().counts(),
-        List.copyOf(skips.reasons().values()));
+        List.copyOf(skips.reasons().values()),
+        leakage);
   }
 
-  private static List<Mistake> mistakes(FrameFolder frames, List<Misjudged> misjudged)
-      throws IOException {
+  private static List<Mistake> mistakes(FrameFolder frames, List<Misjudged> misjudged) {
     List<String> classes = frames.getClasses();
     List<Mistake> mistakes = new ArrayList<>();
     for (Misjudged m : misjudged) {
+      byte[] picture;
+      try {
+        picture = Thumbnail.jpeg(frames.frame(m.image()));
+      } catch (IOException e) {
+        continue; // gone since it was read, which is no reason to lose the report
+      }
       mistakes.add(
           new Mistake(
               frames.path(m.image()),
               classes.get(m.actual()),
               classes.get(m.predicted()),
               m.probability(),
-              Thumbnail.jpeg(frames.frame(m.image()))));
+              picture));
     }
     return mistakes;
   }

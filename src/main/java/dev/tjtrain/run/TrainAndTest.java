@@ -5,6 +5,7 @@ import dev.tjtrain.data.Skips;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
@@ -56,20 +57,22 @@ final class TrainAndTest {
             parts.events().progress(),
             parts.stop());
     try (Rows rows = config.recipe().batchNorm().rows(pass, config.cut())) {
-      double features = watch.seconds();
       Split split = readable();
+      Leakage leakage = LeakageCheck.of(parts, split, rows);
+      double features = watch.seconds();
       parts.directory().json("config.json", parts.provenance());
       parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
       try (RunLog log =
           RunLog.begin(
               parts.directory().path(), Provenance.options(config), config.learningRate())) {
         SampleBatch.record(parts, split, log);
-        train(rows, split, features, log);
+        train(rows, split, leakage, features, log);
       }
     }
   }
 
-  private void train(Rows rows, Split split, double features, RunLog log) throws IOException {
+  private void train(Rows rows, Split split, Leakage leakage, double features, RunLog log)
+      throws IOException {
     MobileNetV2 network = parts.network();
     int cut = config.cut();
     int[] labels = IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray();
@@ -86,9 +89,9 @@ final class TrainAndTest {
     double training = watch.seconds() - features;
     TestResult test = test(evaluator, split.test());
     Seconds seconds = new Seconds(watch.seconds(), features, training);
-    parts.directory().json("result.json", ResultJson.of(test, seconds));
+    parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
     parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
-    report(log, test, ReportOfRun.of(parts, split, skips, epochs, test, seconds));
+    report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
     parts.events().finished(parts.directory().path(), seconds);
   }
 

@@ -1,5 +1,6 @@
 package dev.tjtrain.run;
 
+import dev.tjtrain.data.SplitMethod;
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.model.DeviceRequest;
 import dev.tjtrain.model.MobileNetV2;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param height of a frame after resizing, in pixels
  * @param width of a frame after resizing, in pixels
  * @param out the run's folder; null for one named after command and time under {@code runs}
+ * @param split how images are dealt to training, validation and test part
  */
 public record TrainingConfig(
     Mode mode,
@@ -47,7 +49,8 @@ public record TrainingConfig(
     double maxBadPercent,
     int height,
     int width,
-    @Nullable Path out) {
+    @Nullable Path out,
+    SplitMethod split) {
 
   /** What learns. */
   public enum Mode {

@@ -3,6 +3,7 @@ package dev.tjtrain.run;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.RandomSplit;
+import dev.tjtrain.data.SimilarNames;
 import dev.tjtrain.data.download.Environment;
 import java.io.IOException;
 
@@ -29,6 +30,7 @@ final class TrainingData {
           "%s: %d images are too few to split 70/20/10; at least %d are needed"
               .formatted(frames.root(), frames.count(), RandomSplit.FEWEST));
     }
+    SimilarNames.among(frames.getClasses()).forEach(events::warning);
     frames
         .counts()
         .forEach(

@@ -2,7 +2,6 @@ package dev.tjtrain.run;
 
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.InvalidInputException;
-import dev.tjtrain.data.RandomSplit;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.data.download.Environment;
 import dev.tjtrain.model.DeviceChoice;
@@ -49,7 +48,7 @@ public final class TrainingRun {
     FrameFolder frames = TrainingData.open(config, environment, events);
     DeviceChoice device = DeviceChoice.of(config.device());
     events.device(device.name(), device.reason());
-    Split split = RandomSplit.of(frames.count(), config.splitSeed());
+    Split split = config.split().split(frames, config.splitSeed());
     events.dataset(
         frames.root(),
         frames.counts(),

@@ -1,6 +1,7 @@
 package dev.tjtrain.report;
 
 import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +141,12 @@ final class DemoRuns {
         command.equals("transfer")
             ? List.of(
                 "2 images could not be read and were left out: jerry/frame9.jpg, tom/frame12.jpg")
-            : List.of());
+            : List.of(),
+        new Leakage(
+            new Leakage.Part(1_096, 0, 500, 60),
+            new Leakage.Part(548, 3, 500, 70),
+            0.65,
+            List.of(new Leakage.Pair("tom/frame9.jpg", "tom/frame10.jpg", 0.987))));
   }
 
   /** Images of the sample that comes with the project, as if they had been mistaken. */
@@ -217,7 +223,8 @@ final class DemoRuns {
         run.environment(),
         run.splitSizes(),
         Map.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   static ReportData unfinished() {
@@ -234,7 +241,8 @@ final class DemoRuns {
         Map.of(),
         Map.of(),
         Map.of(),
-        List.of("Interrupted before the first epoch ended."));
+        List.of("Interrupted before the first epoch ended."),
+        null);
   }
 
   private static void write(Path runDir, ReportData data) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.train.EpochMetrics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -211,7 +212,8 @@ final class ReportPageTest {
             Map.of(HOSTILE, HOSTILE),
             Map.of(HOSTILE, 1),
             Map.of(HOSTILE, 1),
-            List.of(HOSTILE));
+            List.of(HOSTILE),
+            leakage(HOSTILE));
 
     String text = ReportPage.of(data);
     PageText page = PageText.parse(text);
@@ -284,6 +286,14 @@ final class ReportPageTest {
     assertThat(page.all("//*[local-name()='path']/@d").get(0)).matches("M\\S+ \\S+M\\S+ \\S+");
   }
 
+  private static Leakage leakage(String name) {
+    return new Leakage(
+        new Leakage.Part(200, 0, 200, 24),
+        new Leakage.Part(1_000, 3, 500, 60),
+        0.65,
+        List.of(new Leakage.Pair(name, name, 0.987)));
+  }
+
   private static ReportData with(List<Mistake> mistakes) throws IOException {
     ReportData run = DemoRuns.fineTune();
     return new ReportData(
@@ -299,7 +309,8 @@ final class ReportPageTest {
         run.environment(),
         run.splitSizes(),
         run.classCounts(),
-        run.warnings());
+        run.warnings(),
+        run.leakage());
   }
 
   private static byte[] pngHeader() {

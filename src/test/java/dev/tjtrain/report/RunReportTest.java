@@ -102,6 +102,7 @@ class RunReportTest {
         Map.of("libtorch", name),
         Map.of("train", 10),
         Map.of(name, 10),
-        List.of(name + " was skipped"));
+        List.of(name + " was skipped"),
+        null);
   }
 }
