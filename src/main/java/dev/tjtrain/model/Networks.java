@@ -4,13 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Builds a network that is ready to train: the architecture, weights for its blocks, a new head.
@@ -68,15 +63,8 @@ public final class Networks {
     return network;
   }
 
-  /** All zeros. libtorch loads trainable modules from files only, so the resource becomes one. */
+  /** All zeros. */
   private static MobileNetV2 blank(Device device) throws IOException {
-    Path file = Files.createTempFile("tj-train-", ".pt");
-    try (InputStream in = Networks.class.getResourceAsStream(ARCHITECTURE)) {
-      Files.copy(
-          Objects.requireNonNull(in, ARCHITECTURE), file, StandardCopyOption.REPLACE_EXISTING);
-      return MobileNetV2.load(file, device);
-    } finally {
-      Files.delete(file);
-    }
+    return new MobileNetV2(TorchModule.load(Networks.class, ARCHITECTURE, device));
   }
 }
