@@ -2,6 +2,10 @@ package dev.tjtrain.cli;
 
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.model.DeviceRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -15,6 +19,35 @@ final class Checks {
       throw new ParameterException(
           spec.commandLine(),
           option + " takes a whole number from " + least + " to " + most + ", not " + value);
+    }
+  }
+
+  /** Refuses a number outside {@code [least, most]}, or not a number. */
+  static void range(CommandSpec spec, String option, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw invalid(spec, option, "a number from " + least + " to " + most, "" + value);
+    }
+  }
+
+  /** The constant that is called {@code name}, in lower case. */
+  static <E extends Enum<E>> E choice(
+      CommandSpec spec, String option, Class<E> choices, String name) {
+    List<String> names = new ArrayList<>();
+    for (E choice : choices.getEnumConstants()) {
+      String lowerCase = choice.name().toLowerCase(Locale.ROOT);
+      if (lowerCase.equals(name)) {
+        return choice;
+      }
+      names.add(lowerCase);
+    }
+    String last = names.remove(names.size() - 1);
+    throw invalid(spec, option, String.join(", ", names) + " or " + last, name);
+  }
+
+  /** Refuses an option that has no effect beside the others. */
+  static void unused(CommandSpec spec, String option, @Nullable Object value, String goesWith) {
+    if (value != null) {
+      throw new ParameterException(spec.commandLine(), option + " goes with " + goesWith + " only");
     }
   }
 

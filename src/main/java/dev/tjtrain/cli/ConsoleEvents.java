@@ -118,6 +118,15 @@ final class ConsoleEvents implements RunEvents {
   }
 
   @Override
+  public void stoppedEarly(int patience) {
+    out.printf(
+        Locale.ROOT,
+        "stopped early: %d %s without a better one%n",
+        patience,
+        patience == 1 ? "epoch" : "epochs");
+  }
+
+  @Override
   public void tested(
       EpochMetrics last, Evaluation testOfLast, EpochMetrics best, Evaluation testOfBest) {
     out.println(RULE);

@@ -2,14 +2,15 @@ package dev.tjtrain.cli;
 
 import dev.tjtrain.data.SplitMethod;
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
-import dev.tjtrain.run.Recipe;
 import dev.tjtrain.run.TrainingConfig;
+import dev.tjtrain.train.Hyperparameters;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,29 +52,9 @@ final class TrainingOptions {
       description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Images a step. Default: ${DEFAULT-VALUE}.")
-  private int batchSize;
-
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      defaultValue = "0.001",
-      description = "Learning rate of Adam. Default: ${DEFAULT-VALUE}.")
-  private double learningRate;
-
-  @Option(
-      names = "--recipe",
-      paramLabel = "R",
-      defaultValue = "default",
-      description =
-          "default: frozen blocks are really frozen and computed once, frames are normalised as in"
-              + " pretraining. tutorial: the PyTorch tutorial's loop, number for number; slower."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String recipe = "default";
+  @Mixin private LearningOptions learning = new LearningOptions();
+  @Mixin private OptimizerOptions optimizer = new OptimizerOptions();
+  @Mixin private RecipeOptions recipe = new RecipeOptions();
 
   @Option(
       names = "--seed",
@@ -143,11 +124,6 @@ final class TrainingOptions {
    */
   TrainingConfig config(TrainingConfig.Mode mode, int unfreezeFrom) {
     Checks.range(spec, "--epochs", epochs, 1, 1_000_000);
-    Checks.range(spec, "--batch-size", batchSize, 1, 65_536);
-    if (!(learningRate > 0 && learningRate <= 100)) {
-      throw Checks.invalid(
-          spec, "--lr", "a number above 0 and up to 100", String.valueOf(learningRate));
-    }
     if (limit != null) {
       Checks.range(spec, "--limit", limit, 1, Integer.MAX_VALUE);
     }
@@ -165,12 +141,19 @@ final class TrainingOptions {
         weights,
         offline,
         epochs,
-        batchSize,
-        learningRate,
+        new Hyperparameters(
+            learning.batchSize(spec),
+            optimizer.settings(spec),
+            optimizer.learningRate(spec, epochs),
+            learning.labelSmoothing(spec),
+            learning.classWeights(spec)),
+        learning.earlyStopping(spec),
         seed,
         splitSeed,
         Checks.device(spec, device),
-        recipe(),
+        recipe.recipe(spec),
+        recipe.imagenet(spec),
+        recipe.batchNorm(spec),
         unfreezeFrom,
         limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
         Checks.percent(spec, "--max-bad", maxBad),
@@ -192,13 +175,5 @@ final class TrainingOptions {
       return new TrainingConfig.Kaggle(KaggleDataset.TOM_AND_JERRY);
     }
     return new TrainingConfig.Kaggle(Checks.dataset(spec, source.dataset));
-  }
-
-  private Recipe recipe() {
-    return switch (recipe) {
-      case "default" -> Recipe.DEFAULT;
-      case "tutorial" -> Recipe.TUTORIAL;
-      default -> throw Checks.invalid(spec, "--recipe", "default or tutorial", recipe);
-    };
   }
 }

@@ -39,7 +39,8 @@ public final class MobileNetV2 implements AutoCloseable {
   private final TorchModule module;
   private final NDArray[] cuts = new NDArray[BLOCKS + 1];
 
-  private MobileNetV2(TorchModule module) {
+  /** Takes over {@code module}. */
+  MobileNetV2(TorchModule module) {
     this.module = module;
     NDManager cpu = module.manager().newSubManager(Device.cpu());
     for (int cut = 0; cut <= BLOCKS; cut++) {

@@ -4,13 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Builds a network that is ready to train: the architecture, weights for its blocks, a new head.
@@ -73,15 +68,8 @@ public final class Networks {
     return network;
   }
 
-  /** All zeros. libtorch loads trainable modules from files only, so the resource becomes one. */
+  /** All zeros. */
   private static MobileNetV2 blank(String architecture, Device device) throws IOException {
-    Path file = Files.createTempFile("tj-train-", ".pt");
-    try (InputStream in = Networks.class.getResourceAsStream(architecture)) {
-      Files.copy(
-          Objects.requireNonNull(in, architecture), file, StandardCopyOption.REPLACE_EXISTING);
-      return MobileNetV2.load(file, device);
-    } finally {
-      Files.delete(file);
-    }
+    return new MobileNetV2(TorchModule.load(Networks.class, architecture, device));
   }
 }

@@ -13,10 +13,15 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.tjtrain.data.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A TorchScript module: its methods by name, its train/eval mode and its parameters.
@@ -25,7 +30,7 @@ import java.util.Map;
  * mode, and switches only when its belief changes. This class therefore switches natively and keeps
  * the mode itself.
  */
-final class TorchModule implements AutoCloseable {
+public final class TorchModule implements AutoCloseable {
 
   private final NDManager manager;
   private final PtSymbolBlock block;
@@ -62,6 +67,19 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
+  /** Loads the module that lies beside {@code owner} as a resource of that name. */
+  public static TorchModule load(Class<?> owner, String resource, Device device)
+      throws IOException {
+    // libtorch loads trainable modules from files only.
+    Path file = Files.createTempFile("tj-train-", ".pt");
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      Files.copy(Objects.requireNonNull(in, resource), file, StandardCopyOption.REPLACE_EXISTING);
+      return load(file, device);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   /**
    * Has this thread run modules as they are. libtorch would otherwise specialise each method on its
    * first calls with gradients: for the last two blocks that takes a second, on a busy machine 15,
@@ -72,7 +90,7 @@ final class TorchModule implements AutoCloseable {
   }
 
   /** The manager of the module's device; arrays made by it live as long as the module. */
-  NDManager manager() {
+  public NDManager manager() {
     return manager;
   }
 
@@ -130,7 +148,7 @@ final class TorchModule implements AutoCloseable {
   }
 
   /** Calls {@code method}, which returns nothing. */
-  void run(String method, IValue... arguments) {
+  public void run(String method, IValue... arguments) {
     invoke(method, arguments).close();
   }
 
@@ -142,7 +160,7 @@ final class TorchModule implements AutoCloseable {
    *
    * @return the method's tensor, attached to the manager of the first of {@code inputs}
    */
-  NDArray differentiable(String method, NDArray... inputs) {
+  public NDArray differentiable(String method, NDArray... inputs) {
     NDList list = new NDList(inputs);
     list.add(methodMarkers.computeIfAbsent(method, this::marker));
     return IValueUtils.forward(block, list, true).singletonOrThrow();
@@ -179,7 +197,13 @@ final class TorchModule implements AutoCloseable {
     return marker;
   }
 
-  static IValue tensor(NDArray array) {
+  /** An argument of {@link #run} and {@link #infer}. */
+  public static IValue tensor(NDArray array) {
     return IValue.from((PtNDArray) array);
+  }
+
+  /** Several tensors as one argument. */
+  public static IValue tensors(Collection<? extends NDArray> arrays) {
+    return IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
   }
 }

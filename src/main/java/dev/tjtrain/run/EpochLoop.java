@@ -4,12 +4,15 @@ import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
+import dev.tjtrain.train.DivergedException;
+import dev.tjtrain.train.EarlyStopping;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.Trainer;
 import dev.tjtrain.train.TrainingMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Epoch after epoch: train, validate, write the row, remember the weights, tell. */
 final class EpochLoop {
@@ -29,42 +32,60 @@ final class EpochLoop {
   }
 
   /**
-   * Runs every epoch.
+   * Runs every epoch, or as many as early stopping lets it.
    *
    * @return what each came to
    * @throws java.util.concurrent.CancellationException if it was told to stop
+   * @throws DivergedException if a loss is no longer a number; that epoch does not count
    */
   List<EpochMetrics> run() throws IOException {
     int epochs = parts.config().epochs();
     List<EpochMetrics> all = new ArrayList<>();
     parts.directory().beginMetrics();
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      Stopwatch watch = new Stopwatch();
-      TrainingMetrics train = train(epoch, epochs);
-      Evaluation validation = evaluator.evaluate(split.validation());
-      EpochMetrics metrics =
-          new EpochMetrics(
-              epoch,
-              train.loss(),
-              train.accuracy(),
-              validation.loss(),
-              validation.accuracy(),
-              watch.seconds());
+    while (all.size() < epochs && !stopsEarly(all)) {
+      EpochMetrics metrics = epoch(all.size(), epochs);
       all.add(metrics);
-      parts.directory().metrics(metrics);
-      log.epoch(metrics);
       boolean best = parts.checkpoints().epochEnded(metrics);
       parts.events().epoch(metrics, epochs, best);
+    }
+    if (all.size() < epochs) {
+      parts.events().stoppedEarly(parts.config().earlyStopping().orElseThrow());
     }
     return all;
   }
 
-  private TrainingMetrics train(int epoch, int epochs) throws IOException {
+  private boolean stopsEarly(List<EpochMetrics> all) {
+    OptionalInt patience = parts.config().earlyStopping();
+    return patience.isPresent() && EarlyStopping.isDue(all, patience.getAsInt());
+  }
+
+  private EpochMetrics epoch(int epoch, int epochs) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    double learningRate = parts.config().hyperparameters().learningRate().at(epoch);
+    TrainingMetrics train = train(epoch, epochs, learningRate);
+    Evaluation validation = evaluator.evaluate(split.validation());
+    if (!Double.isFinite(validation.loss())) {
+      throw new DivergedException("validation loss");
+    }
+    EpochMetrics metrics =
+        new EpochMetrics(
+            epoch,
+            train.loss(),
+            train.accuracy(),
+            validation.loss(),
+            validation.accuracy(),
+            watch.seconds());
+    parts.directory().metrics(metrics);
+    log.epoch(metrics, learningRate);
+    return metrics;
+  }
+
+  private TrainingMetrics train(int epoch, int epochs, double learningRate) throws IOException {
     int[] order = EpochOrder.of(split.train(), parts.config().seed(), epoch);
     Progress progress = parts.events().progress();
     progress.begin("epoch " + epoch + " of " + epochs, order.length, "images");
     try {
-      return trainer.epoch(order, loss -> {}, progress, parts.stop());
+      return trainer.epoch(order, learningRate, loss -> {}, progress, parts.stop());
     } finally {
       progress.end();
     }

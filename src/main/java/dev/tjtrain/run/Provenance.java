@@ -56,13 +56,15 @@ final class Provenance {
     }
     options.put("offline", config.offline());
     options.put("epochs", config.epochs());
-    options.put("batch-size", config.batchSize());
-    options.put("lr", config.learningRate());
+    options.putAll(HyperparameterOptions.of(config.hyperparameters()));
+    config.earlyStopping().ifPresent(epochs -> options.put("early-stopping", epochs));
     options.put("seed", config.seed());
     options.put("split-seed", config.splitSeed());
     options.put("split", config.split().toString());
     options.put("device", config.device().toString());
     options.put("recipe", config.recipe().name().toLowerCase(Locale.ROOT));
+    options.put("normalize", config.imagenet() ? "imagenet" : "none");
+    options.put("batch-norm", config.batchNorm().name().toLowerCase(Locale.ROOT));
     if (config.mode() == TrainingConfig.Mode.FINE_TUNE) {
       options.put("unfreeze-from", config.unfreezeFrom());
     }

@@ -2,7 +2,7 @@ package dev.tjtrain.run;
 
 import dev.tjtrain.model.BatchNorm;
 
-/** A choice of options that belong together. */
+/** Two choices that belong together: how frames are normalised, and what batch norm does. */
 public enum Recipe {
 
   /** Frames normalised as in the network's pretraining; frozen blocks are really frozen. */

@@ -48,6 +48,9 @@ public interface RunEvents {
    */
   void epoch(EpochMetrics metrics, int epochs, boolean best);
 
+  /** The last {@code patience} epochs brought nothing better, so that no more follow. */
+  void stoppedEarly(int patience);
+
   /** The test part is evaluated with the last and with the best epoch's weights. */
   void tested(EpochMetrics last, Evaluation testOfLast, EpochMetrics best, Evaluation testOfBest);
 

@@ -15,24 +15,22 @@ import java.util.Map;
 final class RunLog implements AutoCloseable {
 
   private final TensorBoardWriter writer;
-  private final double learningRate;
 
-  private RunLog(TensorBoardWriter writer, double learningRate) {
+  private RunLog(TensorBoardWriter writer) {
     this.writer = writer;
-    this.learningRate = learningRate;
   }
 
   /** Begins an event file in {@code directory} with the options as a text. */
-  static RunLog begin(Path directory, Map<String, Object> options, double learningRate)
-      throws IOException {
+  static RunLog begin(Path directory, Map<String, Object> options) throws IOException {
     TensorBoardWriter writer = TensorBoardWriter.create(directory);
     Map<String, String> texts = new LinkedHashMap<>();
     options.forEach((name, value) -> texts.put(name, String.valueOf(value)));
     writer.text("options", 0, MarkdownTable.of("option", "value", texts));
-    return new RunLog(writer, learningRate);
+    return new RunLog(writer);
   }
 
-  void epoch(EpochMetrics m) throws IOException {
+  /** What an epoch came to at its learning rate. */
+  void epoch(EpochMetrics m, double learningRate) throws IOException {
     writer.scalar("loss/train", m.epoch(), m.trainLoss());
     writer.scalar("accuracy/train", m.epoch(), m.trainAccuracy());
     writer.scalar("loss/val", m.epoch(), m.validationLoss());

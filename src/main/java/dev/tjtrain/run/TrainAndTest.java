@@ -12,7 +12,11 @@ import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
+import dev.tjtrain.train.CrossEntropy;
+import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EpochMetrics;
+import dev.tjtrain.train.Hyperparameters;
+import dev.tjtrain.train.Optimizer;
 import dev.tjtrain.train.Trainer;
 import java.io.IOException;
 import java.util.List;
@@ -56,15 +60,13 @@ final class TrainAndTest {
             skips,
             parts.events().progress(),
             parts.stop());
-    try (Rows rows = config.recipe().batchNorm().rows(pass, config.cut())) {
+    try (Rows rows = config.batchNorm().rows(pass, config.cut())) {
       Split split = readable();
       Leakage leakage = LeakageCheck.of(parts, split, rows);
       double features = watch.seconds();
       parts.directory().json("config.json", parts.provenance());
       parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
-      try (RunLog log =
-          RunLog.begin(
-              parts.directory().path(), Provenance.options(config), config.learningRate())) {
+      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config))) {
         SampleBatch.record(parts, split, log);
         train(rows, split, leakage, features, log);
       }
@@ -74,16 +76,25 @@ final class TrainAndTest {
   private void train(Rows rows, Split split, Leakage leakage, double features, RunLog log)
       throws IOException {
     MobileNetV2 network = parts.network();
-    int cut = config.cut();
     int[] labels = IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray();
-    Forward forward = config.recipe().batchNorm().forward(network, cut, config.recipe().imagenet());
-    Evaluator evaluator =
-        new Evaluator(network, forward, rows, labels, List.copyOf(parts.frames().getClasses()));
+    List<String> classes = List.copyOf(parts.frames().getClasses());
+    Forward forward = config.batchNorm().forward(network, config.cut(), config.imagenet());
+    Evaluator evaluator = new Evaluator(network, forward, rows, labels, classes);
+    Hyperparameters hyper = config.hyperparameters();
     List<EpochMetrics> epochs;
-    try (Trainer trainer =
-        new Trainer(
-            network, cut, forward, rows, labels, config.batchSize(), config.learningRate())) {
+    try (CrossEntropy objective =
+            new CrossEntropy(
+                network.device(),
+                hyper.labelSmoothing(),
+                hyper.classWeights().of(labels, split.train(), classes.size()));
+        Optimizer optimizer =
+            new Optimizer(
+                hyper.optimizer(), network.unfreezeFrom(config.cut()), network.device())) {
+      Trainer trainer =
+          new Trainer(network, forward, rows, labels, hyper.batchSize(), objective, optimizer);
       epochs = new EpochLoop(parts, trainer, evaluator, split, log).run();
+    } catch (DivergedException e) {
+      throw new IOException(e.getMessage() + "; " + saved(), e);
     }
     parts.checkpoints().save();
     double training = watch.seconds() - features;
@@ -93,6 +104,18 @@ final class TrainAndTest {
     parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
     report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
     parts.events().finished(parts.directory().path(), seconds);
+  }
+
+  /** Saves whole epochs, whose weights are still numbers; says which there are. */
+  private String saved() throws IOException {
+    int done = parts.checkpoints().epochsDone();
+    if (done == 0) {
+      return "it was the first epoch, so nothing is saved";
+    }
+    parts.checkpoints().save();
+    return (done == 1 ? "epoch 0 is" : "epochs 0 to " + (done - 1) + " are")
+        + " saved in "
+        + parts.directory().path();
   }
 
   private TestResult test(Evaluator evaluator, int[] images) throws IOException {

@@ -2,9 +2,11 @@ package dev.tjtrain.run;
 
 import dev.tjtrain.data.SplitMethod;
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
+import dev.tjtrain.model.BatchNorm;
 import dev.tjtrain.model.DeviceRequest;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Preprocessing;
+import dev.tjtrain.train.Hyperparameters;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *     the default, {@code IMAGENET1K_V1}
  * @param offline whether nothing may be fetched
  * @param epochs passes over the training images, at least 1
- * @param batchSize images a step, at least 1
- * @param learningRate Adam's, above 0
+ * @param hyperparameters how it learns
+ * @param earlyStopping after how many epochs without a better one training ends; empty for never
  * @param seed of the head and of the order of the images
  * @param splitSeed of the split
  * @param device what computes
- * @param recipe how frames are seen and which parts each step runs
+ * @param recipe which decided {@code imagenet} and {@code batchNorm} unless they were chosen
+ * @param imagenet whether frames are normalised by ImageNet's mean and deviation
+ * @param batchNorm what batch normalisation does in training
  * @param unfreezeFrom the first block that learns in {@code fine-tune}, 0 to 18
  * @param limit how many images of each class are used at most
  * @param maxBadPercent how many percent of the images may be unreadable
@@ -38,12 +42,14 @@ public record TrainingConfig(
     @Nullable String weights,
     boolean offline,
     int epochs,
-    int batchSize,
-    double learningRate,
+    Hyperparameters hyperparameters,
+    OptionalInt earlyStopping,
     int seed,
     int splitSeed,
     DeviceRequest device,
     Recipe recipe,
+    boolean imagenet,
+    BatchNorm batchNorm,
     int unfreezeFrom,
     OptionalInt limit,
     double maxBadPercent,
@@ -90,6 +96,6 @@ public record TrainingConfig(
 
   /** What happens to a frame before the network sees it. */
   public Preprocessing preprocessing() {
-    return new Preprocessing(height, width, recipe.imagenet());
+    return new Preprocessing(height, width, imagenet);
   }
 }

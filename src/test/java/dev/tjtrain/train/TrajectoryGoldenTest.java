@@ -19,6 +19,7 @@ import dev.tjtrain.model.Preprocessing;
 import dev.tjtrain.model.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,13 +40,14 @@ class TrajectoryGoldenTest {
     int[] labels = Golden.labels();
     try (MobileNetV2 network = Golden.network();
         Rows rows = batchNorm.rows(pass(network, imagenet), cut);
-        Trainer trainer =
-            new Trainer(
-                network, cut, batchNorm.forward(network, cut, imagenet), rows, labels, 16, 1e-3)) {
+        CrossEntropy objective = new CrossEntropy(network.device(), 0, Optional.empty());
+        Optimizer optimizer =
+            new Optimizer(OptimizerSettings.ADAM, network.unfreezeFrom(cut), network.device())) {
       Forward forward = batchNorm.forward(network, cut, imagenet);
+      Trainer trainer = new Trainer(network, forward, rows, labels, 16, objective, optimizer);
       List<Float> losses = new ArrayList<>();
       for (var order : golden.getAsJsonArray("epoch_order")) {
-        trainer.epoch(Golden.ints(order), losses::add, Progress.NONE, () -> false);
+        trainer.epoch(Golden.ints(order), 1e-3, losses::add, Progress.NONE, () -> false);
       }
       Evaluation held =
           new Evaluator(network, forward, rows, labels, List.of("jerry", "tom"))

@@ -1,0 +1,135 @@
+package dev.tjtrain.train;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.model.TorchModule;
+import dev.tjtrain.model.weights.DType;
+import dev.tjtrain.model.weights.WeightTensor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves parameters against the gradient of a loss, with the arithmetic of {@code torch.optim}. A
+ * step is a single call of TorchScript, which {@code scripts/export_training.py} defines.
+ */
+public final class Optimizer implements AutoCloseable {
+
+  private final TorchModule module;
+  private final Map<String, NDArray> parameters;
+
+  /** By the names that {@link #state} says. */
+  private final Map<String, NDArray> state = new LinkedHashMap<>();
+
+  /**
+   * Prepares an optimizer that has not yet made a step.
+   *
+   * @param parameters by name; each requires a gradient, and the loss depends on it
+   * @param device that holds them
+   */
+  public Optimizer(OptimizerSettings settings, Map<String, NDArray> parameters, Device device)
+      throws IOException {
+    this.module = TorchModule.load(Optimizer.class, "optimizer.pt", device);
+    this.parameters = parameters;
+    IValue decay = IValue.from(settings.weightDecay());
+    switch (settings.algorithm()) {
+      case SGD ->
+          module.run(
+              "begin_sgd",
+              TorchModule.tensors(parameters.values()),
+              TorchModule.tensors(settings.momentum() == 0 ? List.of() : zeros("momentum_buffer")),
+              decay,
+              IValue.from(settings.momentum()));
+      case ADAM, ADAMW ->
+          module.run(
+              "begin_adam",
+              TorchModule.tensors(parameters.values()),
+              TorchModule.tensors(zeros("exp_avg")),
+              TorchModule.tensors(zeros("exp_avg_sq")),
+              TorchModule.tensor(zero("step", new Shape())),
+              decay,
+              IValue.from(settings.algorithm() == OptimizerSettings.Algorithm.ADAMW));
+    }
+  }
+
+  /** Sets the learning rate, which is 0 before. */
+  public void setLearningRate(double rate) {
+    module.run("set_rate", IValue.from(rate));
+  }
+
+  /**
+   * Makes a step. A gradient collector has been open since {@code loss} was computed.
+   *
+   * @param loss a scalar
+   * @return its value
+   */
+  public float minimize(NDArray loss) {
+    try (NDArray value = module.differentiable("forward", loss)) {
+      return value.getFloat();
+    }
+  }
+
+  /**
+   * A copy of what the steps so far have left besides the parameters: {@code exp_avg.NAME} and
+   * {@code exp_avg_sq.NAME} of every parameter and {@code step}, or {@code momentum_buffer.NAME};
+   * nothing without momentum. All are float32.
+   */
+  public Map<String, WeightTensor> state() {
+    Map<String, WeightTensor> copies = new LinkedHashMap<>();
+    state.forEach(
+        (name, array) ->
+            copies.put(
+                name,
+                new WeightTensor(
+                    DType.FLOAT32, array.getShape().getShape(), array.toByteBuffer())));
+    return copies;
+  }
+
+  /**
+   * Goes on where another optimizer with the same settings and parameters was.
+   *
+   * @param saved its {@link #state}
+   * @throws IllegalArgumentException if names or shapes are not those of {@link #state}
+   */
+  public void restore(Map<String, WeightTensor> saved) {
+    if (!saved.keySet().equals(state.keySet())) {
+      throw new IllegalArgumentException("the state of another optimizer: " + saved.keySet());
+    }
+    saved.forEach(
+        (name, value) -> {
+          if (!Arrays.equals(value.shape(), array(name).getShape().getShape())) {
+            throw new IllegalArgumentException(name + " has another shape: " + value);
+          }
+        });
+    saved.forEach((name, value) -> array(name).set(value.floats()));
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+
+  private NDArray array(String name) {
+    return requireNonNull(state.get(name));
+  }
+
+  private Collection<NDArray> zeros(String kind) {
+    return parameters.entrySet().stream()
+        .map(entry -> zero(kind + "." + entry.getKey(), entry.getValue().getShape()))
+        .toList();
+  }
+
+  private NDArray zero(String name, Shape shape) {
+    NDArray zero = module.manager().zeros(shape, DataType.FLOAT32);
+    state.put(name, zero);
+    return zero;
+  }
+}

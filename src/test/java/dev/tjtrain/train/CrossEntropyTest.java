@@ -1,0 +1,63 @@
+package dev.tjtrain.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonObject;
+import dev.tjtrain.Golden;
+import dev.tjtrain.train.OptimizerSettings.Algorithm;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the objective and its gradient against {@code torch.nn.CrossEntropyLoss}. */
+class CrossEntropyTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "smoothing", "weights", "smoothing and weights"})
+  void fifty_steps_are_those_of_pytorch(String name) throws Exception {
+    JsonObject expected = LogisticRegression.json("objectives").getAsJsonObject(name);
+    float[] weights = Golden.floats(expected.get("weights"));
+    try (LogisticRegression problem = new LogisticRegression();
+        CrossEntropy objective =
+            new CrossEntropy(
+                Device.cpu(),
+                expected.get("smoothing").getAsDouble(),
+                weights.length == 0 ? Optional.empty() : Optional.of(weights));
+        Optimizer sgd =
+            new Optimizer(
+                new OptimizerSettings(Algorithm.SGD, 0, 0), problem.parameters(), Device.cpu())) {
+      sgd.setLearningRate(1e-2);
+
+      List<Float> losses = problem.train(objective, sgd, 0, problem.steps());
+
+      Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
+      problem
+          .parameters()
+          .forEach(
+              (parameter, array) ->
+                  Closeness.assertClose(
+                      array.toFloatArray(), Golden.floats(expected.get(parameter)), parameter));
+    }
+  }
+
+  @Test
+  void a_batch_of_images_without_weight_has_no_mean() throws Exception {
+    // As PyTorch has it; balanced weights are 0 for classes only that no training image has.
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        CrossEntropy objective =
+            new CrossEntropy(Device.cpu(), 0, Optional.of(new float[] {0, 1}))) {
+      NDArray logits = manager.create(new float[] {1, 2}, new Shape(1, 2));
+
+      assertThat(objective.of(logits, manager.create(new long[] {1})).getFloat())
+          .isCloseTo(0.31326166f, within(1e-7f));
+      assertThat(objective.of(logits, manager.create(new long[] {0})).getFloat()).isNaN();
+    }
+  }
+}
