@@ -17,7 +17,8 @@ final class CommandLines {
             .addSubcommand(new TransferCommand(context))
             .addSubcommand(new FineTuneCommand(context))
             .addSubcommand(new CompareCommand(context))
-            .addSubcommand(new DownloadCommand(context));
+            .addSubcommand(new DownloadCommand(context))
+            .addSubcommand(CacheCommand.line(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
     line.setErr(new PrintWriter(new OutputStreamWriter(context.err(), UTF_8), true));
     line.setUsageHelpWidth(100);

@@ -126,6 +126,13 @@ final class TrainingOptions {
       description = "Folder of this run, new or empty. Default: runs/<command>-<date>-<time>.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--no-cache",
+      description =
+          "Compute the features of every image and keep nothing. Otherwise they are kept in"
+              + " ~/.cache/tj-train, and only new or changed images are computed.")
+  private boolean noCache;
+
   /**
    * Checks the options and makes a plain value of them.
    *
@@ -168,7 +175,8 @@ final class TrainingOptions {
         percent(),
         height,
         width,
-        out);
+        out,
+        noCache);
   }
 
   private TrainingConfig.Source source() {

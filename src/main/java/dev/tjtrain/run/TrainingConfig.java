@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param height of a frame after resizing, in pixels
  * @param width of a frame after resizing, in pixels
  * @param out the run's folder; null for one named after command and time under {@code runs}
+ * @param noCache whether features are neither looked for in the cache nor kept there
  */
 public record TrainingConfig(
     Mode mode,
@@ -47,7 +48,8 @@ public record TrainingConfig(
     double maxBadPercent,
     int height,
     int width,
-    @Nullable Path out) {
+    @Nullable Path out,
+    boolean noCache) {
 
   /** What learns. */
   public enum Mode {
