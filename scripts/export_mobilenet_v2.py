@@ -151,12 +151,12 @@ class MobileNetV2(nn.Module):
         return self.classifier(self.features(x).mean([2, 3]))
 
     @torch.jit.export
-    def frozen(self, x: Tensor, cut: int) -> Tensor:
-        """Blocks [0, cut) with the stored batch-norm statistics, folded, channels-last, without gradient."""
+    def frozen(self, x: Tensor, first: int, cut: int) -> Tensor:
+        """Blocks [first, cut) with the stored batch-norm statistics, folded, channels-last, without gradient."""
         with torch.no_grad():
             y = x.contiguous(memory_format=torch.channels_last)
             for i, block in enumerate(self.features):
-                if i < cut:
+                if i >= first and i < cut:
                     y = block.with_stored_statistics(y)
             return y
 

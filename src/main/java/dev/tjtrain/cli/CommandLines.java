@@ -23,6 +23,7 @@ final class CommandLines {
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new DownloadCommand(context))
+            .addSubcommand(CacheCommand.line(context))
             .addSubcommand(new CompletionCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
     line.setErr(new PrintWriter(new OutputStreamWriter(context.err(), UTF_8), true));

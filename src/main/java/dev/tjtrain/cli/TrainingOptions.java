@@ -117,6 +117,13 @@ final class TrainingOptions {
               + " numbers in the file names. Default: ${DEFAULT-VALUE}.")
   private String split = "random";
 
+  @Option(
+      names = "--no-cache",
+      description =
+          "Compute the features of every image and keep nothing. Otherwise they are kept in"
+              + " ~/.cache/tj-train, and only new or changed images are computed.")
+  private boolean noCache;
+
   /**
    * Checks the options and makes a plain value of them.
    *
@@ -161,7 +168,8 @@ final class TrainingOptions {
         width,
         out,
         SplitMethod.named(split)
-            .orElseThrow(() -> Checks.invalid(spec, "--split", "random or blocks", split)));
+            .orElseThrow(() -> Checks.invalid(spec, "--split", "random or blocks", split)),
+        noCache);
   }
 
   private TrainingConfig.Source source() {

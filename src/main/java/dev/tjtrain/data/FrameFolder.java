@@ -117,6 +117,16 @@ public final class FrameFolder extends AbstractImageFolder {
     return DECODER.decode(file(index));
   }
 
+  /**
+   * Decodes image {@code index} from bytes that were read before. Safe for several threads.
+   *
+   * @param bytes the whole file
+   * @throws InvalidInputException if it is not an image that can be used
+   */
+  public Frame frame(int index, byte[] bytes) throws IOException {
+    return DECODER.decode(bytes, file(index).toString());
+  }
+
   /** Number of images of each class, in the order of {@link #getClasses}. */
   public Map<String, Integer> counts() {
     int[] counts = new int[synset.size()];

@@ -54,10 +54,18 @@ public final class ImageDecoder {
    * @throws IOException if the file cannot be read
    */
   public Frame decode(Path file) throws IOException {
-    byte[] bytes;
+    return decode(read(file), file.toString());
+  }
+
+  /**
+   * Reads the content of an image file.
+   *
+   * @throws IOException if the file cannot be read; names it and says why
+   */
+  public static byte[] read(Path file) throws IOException {
     try {
       checkFile(file);
-      bytes = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
     } catch (InvalidInputException e) {
       throw e;
     } catch (NoSuchFileException e) {
@@ -68,7 +76,6 @@ public final class ImageDecoder {
       throw new InvalidInputException(
           "Cannot use image " + file + ": the file is too large for memory. Remove it.", e);
     }
-    return decode(bytes, file.toString());
   }
 
   /**

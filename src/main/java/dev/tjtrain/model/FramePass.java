@@ -1,26 +1,37 @@
 package dev.tjtrain.model;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.data.FrameFolder;
-import dev.tjtrain.data.PilResize;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
+import dev.tjtrain.model.cache.RowCache;
+import dev.tjtrain.model.cache.RowKey;
+import dev.tjtrain.model.cache.RowPlace;
+import dev.tjtrain.model.cache.RowStore;
+import dev.tjtrain.model.cache.TemporaryRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every frame of a dataset once: decode, resize, then a function of the resized batch, whose
- * rows are kept.
+ * Goes over every frame of a dataset once: what has no row yet is decoded, resized and, a batch at
+ * a time, made into rows, which are kept.
  */
 public final class FramePass {
 
-  /** Of 16, 32 and 64 the fastest batch on a CPU: larger ones cost page faults. */
-  private static final int CHUNK = 16;
+  /**
+   * Features of later blocks are made of those before this one: these serve {@code transfer} and
+   * {@code fine-tune} alike, and take no more than twice the room of the pooled ones.
+   */
+  static final int SHARED_CUT = 17;
 
   private final FrameFolder frames;
   private final MobileNetV2 network;
@@ -28,20 +39,10 @@ public final class FramePass {
   private final Skips skips;
   private final Progress progress;
   private final BooleanSupplier stop;
-  private final PilResize resize;
+  private final RowCache cache;
   private final Object turn = new Object();
 
-  /** What is kept of a batch of resized frames, uint8 (N, 3, height, width) on the CPU. */
-  private interface Kept {
-    NDArray of(NDArray resized);
-  }
-
-  /**
-   * Prepares a pass.
-   *
-   * @param skips is told of unreadable images and ends the pass when they are too many
-   * @param stop is asked between batches whether to give up
-   */
+  /** Prepares a pass whose rows are for this run alone. */
   public FramePass(
       FrameFolder frames,
       MobileNetV2 network,
@@ -49,13 +50,31 @@ public final class FramePass {
       Skips skips,
       Progress progress,
       BooleanSupplier stop) {
+    this(frames, network, preprocessing, skips, progress, stop, RowCache.NONE);
+  }
+
+  /**
+   * Prepares a pass.
+   *
+   * @param skips is told of unreadable images and ends the pass when they are too many
+   * @param stop is asked between batches whether to give up
+   * @param cache may know rows of earlier runs
+   */
+  public FramePass(
+      FrameFolder frames,
+      MobileNetV2 network,
+      Preprocessing preprocessing,
+      Skips skips,
+      Progress progress,
+      BooleanSupplier stop,
+      RowCache cache) {
     this.frames = frames;
     this.network = network;
     this.preprocessing = preprocessing;
     this.skips = skips;
     this.progress = progress;
     this.stop = stop;
-    this.resize = new PilResize(preprocessing.height(), preprocessing.width());
+    this.cache = cache;
   }
 
   /**
@@ -66,7 +85,7 @@ public final class FramePass {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public Rows resizedFrames() throws IOException {
-    return keep("reading frames", resized -> resized);
+    return keep("reading frames", key("frames", ""), frameFunction(resized -> resized));
   }
 
   /**
@@ -77,76 +96,109 @@ public final class FramePass {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public Rows frozenFeatures(int cut) throws IOException {
-    return keep(
-        "computing features",
-        resized -> {
-          NDArray x =
-              network.normalize(
-                  resized.toDevice(network.device(), false), preprocessing.imagenet());
-          return cut == MobileNetV2.BLOCKS ? network.embed(x, 0) : network.frozen(x, cut);
-        });
+    int kept = Math.min(cut, SHARED_CUT);
+    boolean imagenet = preprocessing.imagenet();
+    RowFunction function =
+        frameFunction(resized -> network.frozen(network.normalize(resized, imagenet), kept));
+    Rows rows = keep("computing features", featuresKey(kept), function);
+    if (kept == cut) {
+      return rows;
+    }
+    try (rows) {
+      return derived(rows, cut);
+    }
   }
 
-  private Rows keep(String task, Kept kept) throws IOException {
-    RowFile file;
-    Rows rows;
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      int frameBytes = 3 * preprocessing.height() * preprocessing.width();
-      NDArray one = kept.of(batch(manager, manager.allocateDirect(frameBytes), 1));
-      Shape shape = one.getShape().slice(1);
-      DataType type = one.getDataType();
-      file = RowFile.temporary(Math.toIntExact(shape.size() * type.getNumOfBytes()));
-      rows = new Rows(file, shape, type);
+  private RowFunction frameFunction(UnaryOperator<NDArray> function) {
+    Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
+    return new RowFunction(network, frame, DataType.UINT8, function);
+  }
+
+  private RowKey featuresKey(int cut) {
+    String origin =
+        "weights=%s imagenet=%s device=%s libtorch=%s"
+            .formatted(
+                network.fingerprint(cut),
+                preprocessing.imagenet(),
+                network.device().getDeviceType(),
+                Engine.getEngine("PyTorch").getVersion());
+    return key("features before block " + cut, origin);
+  }
+
+  private RowKey key(String what, String origin) {
+    String rows = "%s, %dx%d".formatted(what, preprocessing.height(), preprocessing.width());
+    return new RowKey(frames.root().toAbsolutePath().normalize().toString(), rows, origin);
+  }
+
+  private Rows keep(String task, RowKey key, RowFunction function) throws IOException {
+    @Nullable RowPlace[] places = new RowPlace[frames.count()];
+    FrameRows frameRows = new FrameRows(frames, preprocessing, skips, function);
+    RowStore store =
+        cache.fill(
+            key,
+            frames.count(),
+            function.rowBytes(),
+            stop,
+            rows -> inBatches(task, (from, to) -> frameRows.fill(from, to, rows, places)));
+    return new Rows(store, places, function.shape(), function.type());
+  }
+
+  /** Rows at a later cut, out of those at {@link #SHARED_CUT}; for this run alone. */
+  private Rows derived(Rows rows, int cut) throws IOException {
+    RowFunction function =
+        new RowFunction(
+            network,
+            rows.shape(),
+            DataType.FLOAT32,
+            cut == MobileNetV2.BLOCKS
+                ? z -> network.embed(z, SHARED_CUT)
+                : z -> network.between(z, SHARED_CUT, cut));
+    @Nullable RowPlace[] places = new RowPlace[frames.count()];
+    TemporaryRows store = new TemporaryRows();
+    try {
+      inBatches("deriving features", (from, to) -> derive(rows, from, to, function, store, places));
+      return new Rows(store, places, function.shape(), function.type());
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
     }
+  }
+
+  private static void derive(
+      Rows rows,
+      int from,
+      int to,
+      RowFunction function,
+      TemporaryRows store,
+      @Nullable RowPlace[] places)
+      throws IOException {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      ByteBuffer inputs = function.inputs(manager);
+      for (int i = from; i < to; i++) {
+        rows.read(i, inputs);
+      }
+      List<RowPlace> added = store.add(to - from, function.rows(manager, inputs));
+      for (int i = from; i < to; i++) {
+        places[i] = added.get(i - from);
+      }
+    }
+  }
+
+  private void inBatches(String task, Workers.RangeTask batch) throws IOException {
     progress.begin(task, frames.count(), "images");
     try {
-      Workers.forRanges(frames.count(), CHUNK, (from, to) -> read(from, to, kept, file));
-      return rows;
-    } catch (IOException | RuntimeException e) {
-      rows.close();
-      throw e;
+      Workers.forRanges(
+          frames.count(),
+          RowFunction.BATCH,
+          (from, to) -> {
+            Workers.stopIf(stop);
+            batch.run(from, to);
+            synchronized (turn) {
+              progress.advance(to - from);
+            }
+          });
     } finally {
       progress.end();
     }
-  }
-
-  private void read(int from, int to, Kept kept, RowFile file) throws IOException {
-    Workers.stopIf(stop);
-    int frameBytes = 3 * preprocessing.height() * preprocessing.width();
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      ByteBuffer resized = manager.allocateDirect((to - from) * frameBytes);
-      for (int i = from; i < to; i++) {
-        resized.put(resized(i));
-      }
-      file.write(from, bytes(batch(manager, resized.flip(), to - from), kept));
-    }
-    synchronized (turn) {
-      progress.advance(to - from);
-    }
-  }
-
-  /** Planar pixels of image {@code index}, black if it cannot be read. */
-  private byte[] resized(int index) throws IOException {
-    try {
-      return resize.resize(frames.frame(index));
-    } catch (IOException e) {
-      skips.add(index, e.getMessage() == null ? frames.path(index) + ": " + e : e.getMessage());
-      return new byte[3 * preprocessing.height() * preprocessing.width()];
-    }
-  }
-
-  /** Other devices take one batch at a time, while the other workers decode. */
-  private ByteBuffer bytes(NDArray batch, Kept kept) {
-    if (network.device().equals(Device.cpu())) {
-      return kept.of(batch).toByteBuffer(true);
-    }
-    synchronized (network) {
-      return kept.of(batch).toByteBuffer(true);
-    }
-  }
-
-  private NDArray batch(NDManager manager, ByteBuffer pixels, int count) {
-    Shape shape = new Shape(count, 3, preprocessing.height(), preprocessing.width());
-    return manager.create(pixels, shape, DataType.UINT8);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tjtrain.model;
 
+import dev.tjtrain.data.download.FileScan;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.Device;
@@ -9,13 +11,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.tjtrain.model.weights.DType;
+import dev.tjtrain.model.weights.Sha256;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * MobileNetV2: blocks {@code features.0} to {@code features.18}, global average pooling, and {@code
@@ -25,8 +31,8 @@ import java.util.Set;
  * trained. Parameters bear torchvision's names. The module itself is TorchScript; {@code
  * scripts/export_mobilenet_v2.py} defines it.
  *
- * <p>Not thread-safe, but for {@link #normalize}, {@link #frozen} and {@link #embed} while nothing
- * is trained.
+ * <p>Not thread-safe, but for {@link #normalize}, {@link #frozen}, {@link #between} and {@link
+ * #embed} while nothing is trained.
  */
 public final class MobileNetV2 implements AutoCloseable {
 
@@ -93,7 +99,22 @@ public final class MobileNetV2 implements AutoCloseable {
    * @return (N, C, h, w), channels-last in memory
    */
   public NDArray frozen(NDArray x, int cut) {
-    return module.infer("frozen", x.getManager(), TorchModule.tensor(x), IValue.from((long) cut));
+    return between(x, 0, cut);
+  }
+
+  /**
+   * Blocks {@code [first, cut)} likewise.
+   *
+   * @param z output of {@link #frozen} at cut {@code first}
+   * @return that at cut {@code cut}
+   */
+  public NDArray between(NDArray z, int first, int cut) {
+    return module.infer(
+        "frozen",
+        z.getManager(),
+        TorchModule.tensor(z),
+        IValue.from((long) first),
+        IValue.from((long) cut));
   }
 
   /**
@@ -141,6 +162,22 @@ public final class MobileNetV2 implements AutoCloseable {
       state(manager).forEach((name, array) -> shapes.put(name, array.getShape().getShape()));
       return shapes;
     }
+  }
+
+  /** SHA-256 over all that blocks {@code [0, cut)} hold, in hexadecimal digits. */
+  String fingerprint(int cut) {
+    MessageDigest digest = FileScan.digest("SHA-256");
+    try (NDManager manager = newManager()) {
+      new TreeMap<>(state(manager))
+          .forEach(
+              (name, value) -> {
+                if (blockOf(name) < cut) {
+                  digest.update(name.getBytes(UTF_8));
+                  digest.update(value.toByteBuffer());
+                }
+              });
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**

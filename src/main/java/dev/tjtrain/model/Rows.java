@@ -4,29 +4,36 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.tjtrain.model.cache.RowPlace;
+import dev.tjtrain.model.cache.RowStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One array an image, all of one shape: resized frames (uint8) or features (float32).
+ * One array an image, all of one shape: resized frames (uint8) or features (float32). An image that
+ * was skipped has zeros.
  *
  * <p>{@link #batch} reuses one buffer, so a batch is good only until the next one is asked for.
  */
 public final class Rows implements AutoCloseable {
 
-  private final RowFile file;
+  private final RowStore store;
+  private final @Nullable RowPlace[] places;
   private final Shape shape;
   private final DataType type;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   /**
-   * Wraps {@code file}.
+   * Wraps {@code store}.
    *
+   * @param places of the rows, by image
    * @param shape of one row, such as (160, 3, 5)
    */
-  Rows(RowFile file, Shape shape, DataType type) {
-    this.file = file;
+  Rows(RowStore store, @Nullable RowPlace[] places, Shape shape, DataType type) {
+    this.store = store;
+    this.places = places;
     this.shape = shape;
     this.type = type;
   }
@@ -38,20 +45,45 @@ public final class Rows implements AutoCloseable {
    *     buffer
    */
   public NDArray batch(NDManager manager, int[] indices, int from, int to) throws IOException {
-    int bytes = Math.multiplyExact(to - from, file.rowBytes());
+    int bytes = Math.multiplyExact(to - from, rowBytes());
     if (buffer.capacity() < bytes) {
       buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
     buffer.clear().limit(bytes);
     for (int i = from; i < to; i++) {
-      file.read(indices[i], buffer);
+      read(indices[i], buffer);
     }
     buffer.flip();
     return manager.create(buffer, new Shape(to - from).addAll(shape), type);
   }
 
+  /**
+   * Reads the row of image {@code index} to {@code target}'s position. Safe for several threads.
+   */
+  void read(int index, ByteBuffer target) throws IOException {
+    int end = target.position() + rowBytes();
+    RowPlace place = places[index];
+    if (place == null) {
+      target.put(new byte[rowBytes()]);
+      return;
+    }
+    int limit = target.limit();
+    place.file().read(place.position(), target.limit(end));
+    target.limit(limit);
+  }
+
+  /** Bytes of a row. */
+  int rowBytes() {
+    return Math.toIntExact(shape.size() * type.getNumOfBytes());
+  }
+
+  /** Of one row. */
+  Shape shape() {
+    return shape;
+  }
+
   @Override
   public void close() throws IOException {
-    file.close();
+    store.close();
   }
 }

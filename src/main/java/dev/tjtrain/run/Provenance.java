@@ -74,6 +74,7 @@ final class Provenance {
     if (config.out() != null) {
       options.put("out", config.out().toString());
     }
+    options.put("no-cache", config.noCache());
     return options;
   }
 

@@ -10,6 +10,7 @@ import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
+import dev.tjtrain.model.cache.RowCache;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
 import dev.tjtrain.train.CrossEntropy;
@@ -30,17 +31,20 @@ final class TrainAndTest {
   private final RunParts parts;
   private final TrainingConfig config;
   private final Stopwatch watch;
+  private final RowCache cache;
   private final Skips skips;
 
   /**
    * Prepares it.
    *
    * @param watch running since the start of the program
+   * @param cache of what frozen blocks make of images
    */
-  TrainAndTest(RunParts parts, Stopwatch watch) {
+  TrainAndTest(RunParts parts, Stopwatch watch, RowCache cache) {
     this.parts = parts;
     this.config = parts.config();
     this.watch = watch;
+    this.cache = cache;
     int allowed = (int) (parts.frames().count() * config.maxBadPercent() / 100);
     this.skips = new Skips(allowed, parts.events()::warning);
   }
@@ -59,7 +63,8 @@ final class TrainAndTest {
             config.preprocessing(),
             skips,
             parts.events().progress(),
-            parts.stop());
+            parts.stop(),
+            cache);
     try (Rows rows = config.batchNorm().rows(pass, config.cut())) {
       Split split = readable();
       Leakage leakage = LeakageCheck.of(parts, split, rows);

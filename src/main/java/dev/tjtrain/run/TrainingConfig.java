@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param width of a frame after resizing, in pixels
  * @param out the run's folder; null for one named after command and time under {@code runs}
  * @param split how images are dealt to training, validation and test part
+ * @param noCache whether features are neither looked for in the cache nor kept there
  */
 public record TrainingConfig(
     Mode mode,
@@ -56,7 +57,8 @@ public record TrainingConfig(
     int height,
     int width,
     @Nullable Path out,
-    SplitMethod split) {
+    SplitMethod split,
+    boolean noCache) {
 
   /** What learns. */
   public enum Mode {

@@ -6,6 +6,7 @@ import dev.tjtrain.data.Split;
 import dev.tjtrain.data.download.Environment;
 import dev.tjtrain.model.DeviceChoice;
 import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.cache.RowCache;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class TrainingRun {
    */
   public Outcome run() throws IOException {
     Stopwatch watch = new Stopwatch();
+    RowCache cache = Caches.rows(config, environment, events);
     FrameFolder frames = TrainingData.open(config, environment, events);
     DeviceChoice device = DeviceChoice.of(config.device());
     events.device(device.name(), device.reason());
@@ -75,7 +77,7 @@ public final class TrainingRun {
               config, frames, split, network, directory, checkpoints, provenance, events, stop);
       stop.listen();
       try {
-        new TrainAndTest(parts, watch).run();
+        new TrainAndTest(parts, watch, cache).run();
         return Outcome.DONE;
       } catch (CancellationException e) {
         directory.json("config.json", provenance);

@@ -60,6 +60,15 @@ final class ChildProcess {
     process.toHandle().destroy();
   }
 
+  /** Sends SIGKILL. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   int exitCode() throws InterruptedException {
     return process.waitFor();
   }

@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +35,8 @@ public final class CacheLock {
 
   // Far behind the content: on Windows nobody else can read what is locked.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private static final long POLL_MILLIS = 100;
 
   private final Semaphore gate;
   private final FileChannel channel;
@@ -56,7 +61,19 @@ public final class CacheLock {
    * @throws DownloadException if the file cannot be written or locked
    */
   public static void whileHeld(Path file, Consumer<String> waiting, Work work) throws IOException {
-    CacheLock lock = acquire(file, waiting);
+    whileHeld(file, waiting, () -> false, work);
+  }
+
+  /**
+   * Does likewise, but not for ever.
+   *
+   * @param givesUp is asked several times a second, while somebody else holds the lock, whether to
+   *     wait no longer
+   * @throws CancellationException if it gave up
+   */
+  public static void whileHeld(
+      Path file, Consumer<String> waiting, BooleanSupplier givesUp, Work work) throws IOException {
+    CacheLock lock = acquire(file, waiting, givesUp);
     try {
       work.run();
     } finally {
@@ -64,20 +81,23 @@ public final class CacheLock {
     }
   }
 
-  private static CacheLock acquire(Path file, Consumer<String> waiting) throws IOException {
+  private static CacheLock acquire(Path file, Consumer<String> waiting, BooleanSupplier givesUp)
+      throws IOException {
     Semaphore gate =
         GATES.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
     try {
       if (!gate.tryAcquire()) {
         waiting.accept("another thread of this program");
-        gate.acquire();
+        do {
+          stopIf(givesUp, file);
+        } while (!gate.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS));
       }
     } catch (InterruptedException e) {
       throw interrupted(file);
     }
     boolean locked = false;
     try {
-      CacheLock lock = new CacheLock(gate, lockedChannel(file, waiting));
+      CacheLock lock = new CacheLock(gate, lockedChannel(file, waiting, givesUp));
       locked = true;
       return lock;
     } finally {
@@ -87,13 +107,17 @@ public final class CacheLock {
     }
   }
 
-  private static FileChannel lockedChannel(Path file, Consumer<String> waiting) throws IOException {
+  private static FileChannel lockedChannel(
+      Path file, Consumer<String> waiting, BooleanSupplier givesUp) throws IOException {
     FileChannel channel = open(file);
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null) {
         waiting.accept(holder(file));
-        lock = channel.lock(LOCKED_BYTE, 1, false);
+        do {
+          stopIf(givesUp, file);
+          Thread.sleep(POLL_MILLIS);
+        } while ((lock = channel.tryLock(LOCKED_BYTE, 1, false)) == null);
       }
       channel.truncate(0);
       channel.write(
@@ -101,9 +125,12 @@ public final class CacheLock {
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
           0);
       return channel;
-    } catch (FileLockInterruptionException | ClosedByInterruptException e) {
+    } catch (FileLockInterruptionException | ClosedByInterruptException | InterruptedException e) {
       channel.close();
       throw interrupted(file);
+    } catch (CancellationException e) {
+      channel.close();
+      throw e;
     } catch (IOException e) {
       channel.close();
       throw new DownloadException(
@@ -125,6 +152,12 @@ public final class CacheLock {
       return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw CacheFailure.explain(file, e);
+    }
+  }
+
+  private static void stopIf(BooleanSupplier givesUp, Path file) {
+    if (givesUp.getAsBoolean()) {
+      throw new CancellationException("gave up waiting for " + file);
     }
   }
 

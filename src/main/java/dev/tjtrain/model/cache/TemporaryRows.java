@@ -1,0 +1,68 @@
+package dev.tjtrain.model.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows for one run, in a file without a name. It is made with the first row. */
+public final class TemporaryRows implements RowStore {
+
+  private @Nullable RowFile file;
+  private long end;
+
+  @Override
+  public @Nullable RowPlace find(ImageReading image) {
+    return null;
+  }
+
+  @Override
+  public List<RowPlace> add(List<ImageReading> images, ByteBuffer rows) throws IOException {
+    return add(images.size(), rows);
+  }
+
+  /** Keeps {@code count} rows. */
+  public synchronized List<RowPlace> add(int count, ByteBuffer rows) throws IOException {
+    int rowBytes = rows.remaining() / count;
+    try {
+      if (file == null) {
+        file = create();
+      }
+      file.write(end, rows);
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot write a temporary file ("
+              + e.getMessage()
+              + "): free some space or name another folder with java -Djava.io.tmpdir=DIR",
+          e);
+    }
+    List<RowPlace> places = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      places.add(new RowPlace(file, end));
+      end += rowBytes;
+    }
+    return places;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  private static RowFile create() throws IOException {
+    Path path = Files.createTempFile("tj-train-", ".rows");
+    return new RowFile(
+        FileChannel.open(
+            path,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE));
+  }
+}
