@@ -62,7 +62,7 @@ public final class ImageDecoder {
    *
    * @throws IOException if the file cannot be read; names it and says why
    */
-  public static byte[] read(Path file) throws IOException {
+  public byte[] read(Path file) throws IOException {
     try {
       checkFile(file);
       return Files.readAllBytes(file);

@@ -1,6 +1,5 @@
 package dev.tjtrain.model;
 
-import dev.tjtrain.data.download.FileScan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -10,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.data.download.FileScan;
 import dev.tjtrain.model.weights.DType;
-import dev.tjtrain.model.weights.Sha256;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.io.OutputStream;

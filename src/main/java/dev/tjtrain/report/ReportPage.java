@@ -2,8 +2,8 @@ package dev.tjtrain.report;
 
 import dev.tjtrain.eval.ClassMetrics;
 import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.report.page.DataUrl;
 import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.report.page.DataUrl;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.LineChart;
 import dev.tjtrain.report.page.Numbers;

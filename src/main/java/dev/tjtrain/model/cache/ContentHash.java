@@ -1,7 +1,6 @@
 package dev.tjtrain.model.cache;
 
 import dev.tjtrain.data.download.FileScan;
-import dev.tjtrain.model.weights.Sha256;
 import java.nio.ByteBuffer;
 
 /** SHA-256 of a file's content, as the four 64-bit words of the digest. */

@@ -55,7 +55,7 @@ public final class ImageReading {
    */
   public byte[] bytes() throws IOException {
     if (bytes == null) {
-      bytes = ImageDecoder.read(file);
+      bytes = new ImageDecoder().read(file);
     }
     return bytes;
   }

@@ -1,9 +1,8 @@
 package dev.tjtrain.model.cache;
 
-import dev.tjtrain.data.download.FileScan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tjtrain.model.weights.Sha256;
+import dev.tjtrain.data.download.FileScan;
 import java.util.HexFormat;
 
 /**
