@@ -39,7 +39,7 @@ class InterruptionTest {
         .filteredOn(name -> !name.startsWith("events.out.tfevents."))
         .hasSize(run.names().size() - 1)
         .containsExactlyInAnyOrder(
-            "best.pt", "config.json", "last.pt", "metrics.csv", "split.json");
+            "best.pt", "config.json", "last.pt", "metrics.csv", "sample-batch.png", "split.json");
     assertThat(run.lines("metrics.csv")).hasSize(2);
     assertThat(run.lines("metrics.csv").get(1)).startsWith("0,");
     for (String name : List.of("best.pt", "last.pt")) {
