@@ -45,7 +45,7 @@ public final class EvaluationRun {
     DeviceChoice device = DeviceChoice.of(config.device());
     events.notice("device: " + device.name() + " (" + device.reason() + ")");
     try (SavedModel model = SavedModel.open(config.model(), device.device())) {
-      ModelOrigin origin = ModelOrigin.of(config.model(), model);
+      ModelOrigin origin = ModelOrigin.of(config.model(), model.records());
       FrameFolder all = open(origin);
       int[] classIndices = classIndices(model.classes(), all);
       FrameFolder images = new EvaluatedImages(config, origin, events).of(all);

@@ -8,8 +8,8 @@ import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.model.BatchNorm;
 import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.SavedModel;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,9 +39,11 @@ record ModelOrigin(
    * Reads the record {@code provenance}; a model without one comes from nowhere.
    *
    * @param file the model's, for messages
+   * @param records of the model
+   * @throws InvalidInputException if it holds something that no run writes
    */
-  static ModelOrigin of(Path file, SavedModel model) throws InvalidInputException {
-    String json = model.records().getOrDefault("provenance", "{}");
+  static ModelOrigin of(Path file, Map<String, String> records) throws InvalidInputException {
+    String json = records.getOrDefault("provenance", "{}");
     try {
       JsonObject provenance = new Gson().fromJson(json, JsonObject.class);
       return provenance == null ? of(new JsonObject()) : of(provenance);
