@@ -3,7 +3,9 @@ package dev.tjtrain.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.data.InvalidInputException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -13,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -26,6 +30,9 @@ public final class ModelArchive {
 
   /** As libtorch writes them: weights hardly shrink, and deflating them takes half a second. */
   private static final Map<String, ?> STORED = Map.of("compressionMethod", "STORED");
+
+  /** All records together; a run writes some kilobytes, and a thousand classes' names 30. */
+  private static final int MOST_RECORD_BYTES = 16 << 20;
 
   private ModelArchive() {}
 
@@ -52,10 +59,12 @@ public final class ModelArchive {
   /**
    * The records under {@code extra/}, by name.
    *
-   * @throws InvalidInputException if {@code file} is not a zip archive
+   * @throws InvalidInputException if {@code file} is not a zip archive, or its records are damaged
+   *     or larger than a run writes them
    */
   public static Map<String, String> extra(Path file) throws IOException {
     Map<String, String> extra = new LinkedHashMap<>();
+    int left = MOST_RECORD_BYTES;
     try (ZipFile zip = new ZipFile(file.toFile())) {
       Enumeration<? extends ZipEntry> entries = zip.entries();
       while (entries.hasMoreElements()) {
@@ -63,13 +72,30 @@ public final class ModelArchive {
         int at = entry.getName().indexOf(EXTRA);
         if (at > 0 && !entry.isDirectory()) {
           String name = entry.getName().substring(at + EXTRA.length());
-          extra.put(name, new String(zip.getInputStream(entry).readAllBytes(), UTF_8));
+          byte[] text = checked(file, zip, entry, left);
+          left -= text.length;
+          extra.put(name, new String(text, UTF_8));
         }
       }
-    } catch (java.util.zip.ZipException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new InvalidInputException(file + " is not a model saved by tj-train", e);
     }
     return extra;
+  }
+
+  /** Java's zip reader itself does not look at the checksum. */
+  private static byte[] checked(Path file, ZipFile zip, ZipEntry entry, int most)
+      throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] content = in.readNBytes(most + 1);
+      CRC32 crc = new CRC32();
+      crc.update(content);
+      if (content.length > most || crc.getValue() != entry.getCrc()) {
+        throw new InvalidInputException(
+            file + ": what a run writes beside the weights is damaged; give another best.pt");
+      }
+      return content;
+    }
   }
 
   private static void addRecords(Path archive, Map<String, String> extra) throws IOException {

@@ -8,11 +8,13 @@ import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.model.weights.MobileNetV2StateDict;
 import dev.tjtrain.model.weights.PretrainedFeatures;
 import dev.tjtrain.model.weights.PretrainedFeatures.Classifier;
+import dev.tjtrain.model.weights.StateDict;
 import dev.tjtrain.model.weights.StateDictReader;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public record SavedModel(
       throw new InvalidInputException(
           file + ": there is no such file; give a run's best.pt or last.pt");
     }
+    StateDict saved = StateDictReader.read(file);
     Map<String, String> records = ModelArchive.extra(file);
     List<String> classes = record(file, records, "classes", NAMES);
     Preprocessing preprocessing =
@@ -56,9 +59,10 @@ public record SavedModel(
     if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
       throw new InvalidInputException(damaged(file));
     }
+    checkClassifier(file, saved, classes.size());
     MobileNetV2 network = Networks.blank(classes.size(), device);
     try {
-      network.loadState(weights(file, network.shapes(), classes.size()));
+      network.loadState(weights(file, saved, network.shapes()));
       return new SavedModel(network, classes, preprocessing, records);
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -71,15 +75,25 @@ public record SavedModel(
     network.close();
   }
 
-  private static Map<String, WeightTensor> weights(
-      Path file, Map<String, long[]> shapes, int classes) throws IOException {
-    PretrainedFeatures weights = MobileNetV2StateDict.check(StateDictReader.read(file), shapes);
-    Classifier classifier = weights.classifier().orElse(null);
-    if (classifier == null || classifier.classes() != classes) {
+  /** Before a network of that many outputs is built, which a few bytes of text could ask for. */
+  private static void checkClassifier(Path file, StateDict saved, int classes)
+      throws InvalidInputException {
+    WeightTensor bias = saved.tensors().get("classifier.bias");
+    long[] shape = bias == null ? new long[1] : bias.shape();
+    if (classes == 0 || !Arrays.equals(shape, new long[] {classes})) {
       throw new InvalidInputException(
           "%s: names %d classes, but its classifier has %s; it was not saved by a run"
-              .formatted(file, classes, classifier == null ? "none" : classifier.classes()));
+              .formatted(file, classes, bias == null ? "none" : Arrays.toString(shape)));
     }
+  }
+
+  private static Map<String, WeightTensor> weights(
+      Path file, StateDict saved, Map<String, long[]> shapes) throws InvalidInputException {
+    PretrainedFeatures weights = MobileNetV2StateDict.check(saved, shapes);
+    Classifier classifier =
+        weights
+            .classifier()
+            .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
     Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
     all.put("classifier.weight", classifier.weight());
     all.put("classifier.bias", classifier.bias());
