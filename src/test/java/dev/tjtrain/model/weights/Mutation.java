@@ -1,17 +1,19 @@
 package dev.tjtrain.model.weights;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Ways in which a file can be damaged, or forged. Each is decided by the random numbers alone. */
@@ -88,15 +90,10 @@ public enum Mutation {
   ENTRY {
     @Override
     public byte[] of(byte[] file, Random random) throws IOException {
-      Map<String, byte[]> entries = new LinkedHashMap<>();
-      try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-          entries.put(entry.getName(), zip.readAllBytes());
-        }
+      if (file[0] != 'P' || file[1] != 'K') {
+        return BYTES.of(file, random);
       }
-      if (entries.isEmpty()) {
-        return BYTES.of(file, random); // no archive
-      }
+      Map<String, byte[]> entries = entries(file);
       String[] names = entries.keySet().toArray(String[]::new);
       String damaged = names[random.nextInt(names.length)];
       for (String name : names) {
@@ -148,6 +145,23 @@ public enum Mutation {
 
   /** A damaged copy of {@code file}. */
   public abstract byte[] of(byte[] file, Random random) throws IOException;
+
+  /** By the archive's directory: what torch writes cannot be read as a stream. */
+  private static Map<String, byte[]> entries(byte[] archive) throws IOException {
+    Path file = Files.createTempFile("whole", ".zip");
+    try {
+      Files.write(file, archive);
+      Map<String, byte[]> entries = new LinkedHashMap<>();
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+          entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+        }
+      }
+      return entries;
+    } finally {
+      Files.delete(file);
+    }
+  }
 
   private static byte[] changed(byte[] file, Random random, int from) {
     byte[] changed = file.clone();
