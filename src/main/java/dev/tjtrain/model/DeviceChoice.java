@@ -50,6 +50,7 @@ public record DeviceChoice(Device device, String name, String reason) {
   /** DJL unpacks or downloads libtorch here, the first time on a machine. */
   private static void loadEngine() throws IOException {
     OpenMp.waitPassively();
+    NativeCache.repair();
     try {
       Engine.getEngine("PyTorch");
     } catch (RuntimeException | LinkageError e) {

@@ -14,6 +14,7 @@ import dev.tjtrain.model.weights.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public record SavedModel(
       throw new InvalidInputException(
           file + ": there is no such file; give a run's best.pt or last.pt");
     }
+    StateDict saved = StateDictReader.read(file);
     Map<String, String> records = ModelArchive.extra(file);
     List<String> classes = record(file, records, "classes", NAMES);
     Preprocessing preprocessing =
@@ -83,9 +85,10 @@ public record SavedModel(
      * @throws InvalidInputException if the tensors are of another architecture
      */
     public SavedModel open(Device device) throws IOException {
+      checkClassifier(file, tensors, classes.size());
       MobileNetV2 network = Networks.blank(classes.size(), device);
       try {
-        network.loadState(weights(file, tensors, network.shapes(), classes.size()));
+        network.loadState(weights(file, tensors, network.shapes()));
         return new SavedModel(network, classes, preprocessing, records);
       } catch (IOException | RuntimeException e) {
         network.close();
@@ -99,15 +102,25 @@ public record SavedModel(
     network.close();
   }
 
-  private static Map<String, WeightTensor> weights(
-      Path file, StateDict tensors, Map<String, long[]> shapes, int classes) throws IOException {
-    PretrainedFeatures weights = MobileNetV2StateDict.check(tensors, shapes);
-    Classifier classifier = weights.classifier().orElse(null);
-    if (classifier == null || classifier.classes() != classes) {
+  /** Before a network of that many outputs is built, which a few bytes of text could ask for. */
+  private static void checkClassifier(Path file, StateDict saved, int classes)
+      throws InvalidInputException {
+    WeightTensor bias = saved.tensors().get("classifier.bias");
+    long[] shape = bias == null ? new long[1] : bias.shape();
+    if (classes == 0 || !Arrays.equals(shape, new long[] {classes})) {
       throw new InvalidInputException(
           "%s: names %d classes, but its classifier has %s; it was not saved by a run"
-              .formatted(file, classes, classifier == null ? "none" : classifier.classes()));
+              .formatted(file, classes, bias == null ? "none" : Arrays.toString(shape)));
     }
+  }
+
+  private static Map<String, WeightTensor> weights(
+      Path file, StateDict saved, Map<String, long[]> shapes) throws InvalidInputException {
+    PretrainedFeatures weights = MobileNetV2StateDict.check(saved, shapes);
+    Classifier classifier =
+        weights
+            .classifier()
+            .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
     Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
     all.put("classifier.weight", classifier.weight());
     all.put("classifier.bias", classifier.bias());

@@ -21,6 +21,14 @@ final class ChildProcess {
   /** Starts the program in {@code home} with this test's class path. */
   static ChildProcess start(Path home, List<String> jvmOptions, String... arguments)
       throws IOException {
+    // DJL unpacks libtorch once; where it has done so for this test's process it need not again.
+    return start(
+        home, Path.of(System.getProperty("user.home", ""), ".djl.ai"), jvmOptions, arguments);
+  }
+
+  /** The same, with libtorch unpacked below {@code djlCache}. */
+  static ChildProcess start(Path home, Path djlCache, List<String> jvmOptions, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -29,10 +37,7 @@ final class ChildProcess {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(new File(home.toString())).redirectErrorStream(true);
     builder.environment().putAll(new Cli(home).variables());
-    // DJL unpacks libtorch once; where it has done so for this test's process it need not again.
-    builder
-        .environment()
-        .put("DJL_CACHE_DIR", Path.of(System.getProperty("user.home", ""), ".djl.ai").toString());
+    builder.environment().put("DJL_CACHE_DIR", djlCache.toString());
     return new ChildProcess(builder.start());
   }
 
