@@ -5,6 +5,7 @@ import dev.tjtrain.data.Skips;
 import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
@@ -50,6 +51,7 @@ final class TrainAndTest {
    * @throws InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
+  @SuppressWarnings("try") // the threads are set by being open
   void run() throws IOException {
     FramePass pass =
         new FramePass(
@@ -64,7 +66,8 @@ final class TrainAndTest {
       Split split = readable();
       parts.directory().json("config.json", parts.provenance());
       parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
-      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config))) {
+      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config));
+          ComputeThreads threads = config.batchNorm().threads(config.cut())) {
         train(rows, split, features, log);
       }
     }

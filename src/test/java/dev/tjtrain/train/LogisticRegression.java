@@ -71,7 +71,8 @@ final class LogisticRegression implements AutoCloseable {
         NDArray labels = batch.create(longs(y));
         NDArray x = batch.create(Golden.floats(problem.getAsJsonArray("x").get(step)));
         x = x.reshape(labels.size(), -1);
-        losses.add(optimizer.minimize(objective.of(x.matMul(weight.transpose()).add(bias), labels)));
+        losses.add(
+            optimizer.minimize(objective.of(x.matMul(weight.transpose()).add(bias), labels)));
       }
     }
     return losses;
