@@ -21,6 +21,11 @@ public enum BatchNorm {
     public Forward forward(MobileNetV2 network, int cut, boolean imagenet) {
       return (rows, training) -> network.trainable(rows, cut, training);
     }
+
+    @Override
+    public ComputeThreads threads(int cut) {
+      return cut == MobileNetV2.BLOCKS ? ComputeThreads.one() : ComputeThreads.all();
+    }
   },
 
   /**
@@ -39,6 +44,11 @@ public enum BatchNorm {
       return (rows, training) ->
           network.forward(network.normalize(rows, imagenet).duplicate(), training);
     }
+
+    @Override
+    public ComputeThreads threads(int cut) {
+      return ComputeThreads.all();
+    }
   };
 
   /** Reads every frame once and keeps what {@link #forward} takes. */
@@ -51,4 +61,10 @@ public enum BatchNorm {
    *     has done so where it keeps features
    */
   public abstract Forward forward(MobileNetV2 network, int cut, boolean imagenet);
+
+  /**
+   * The threads on which steps of {@link #forward} are quickest: a head alone is too small to
+   * share.
+   */
+  public abstract ComputeThreads threads(int cut);
 }

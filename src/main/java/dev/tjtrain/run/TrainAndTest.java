@@ -6,6 +6,7 @@ import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
@@ -55,6 +56,7 @@ final class TrainAndTest {
    * @throws InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
+  @SuppressWarnings("try") // the threads are set by being open
   void run() throws IOException {
     FramePass pass =
         new FramePass(
@@ -71,7 +73,8 @@ final class TrainAndTest {
       double features = watch.seconds();
       parts.directory().json("config.json", parts.provenance());
       parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
-      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config))) {
+      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config));
+          ComputeThreads threads = config.batchNorm().threads(config.cut())) {
         SampleBatch.record(parts, split, log);
         train(rows, split, leakage, features, log);
       }

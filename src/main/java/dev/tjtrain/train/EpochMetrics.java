@@ -4,9 +4,11 @@ package dev.tjtrain.train;
  * What an epoch came to.
  *
  * @param epoch from 0
- * @param trainLoss mean cross-entropy over the images, each as its step saw it
+ * @param trainLoss the training objective, label smoothing and class weights included: mean over
+ *     the images of what their own step came to
  * @param trainAccuracy share of the images that their own step got right, 0 to 1
- * @param validationLoss mean cross-entropy in inference mode after the epoch
+ * @param validationLoss mean plain cross-entropy in inference mode after the epoch, in nats,
+ *     whatever the objective
  * @param validationAccuracy 0 to 1
  * @param seconds wall-clock time of training and validation
  */

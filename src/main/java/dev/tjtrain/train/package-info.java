@@ -1,6 +1,6 @@
 /**
- * The training loop and its optimizer. Reads features and parameters from {@code model}; gives one
- * record an epoch to {@code run}.
+ * The training loop, its objective, its optimizers and schedules. Reads features and parameters
+ * from {@code model}; gives one record an epoch to {@code run}.
  */
 @NullMarked
 package dev.tjtrain.train;

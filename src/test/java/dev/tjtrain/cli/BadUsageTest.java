@@ -35,6 +35,20 @@ class BadUsageTest {
     "--image-size, 90x",
     "--image-size, 99999x160",
     "--recipe, foo",
+    "--recipe, DEFAULT",
+    "--normalize, yes",
+    "--batch-norm, frozen",
+    "--optimizer, lion",
+    "--weight-decay, -0.1",
+    "--weight-decay, NaN",
+    "--weight-decay, 11",
+    "--lr-schedule, linear",
+    "--label-smoothing, 1",
+    "--label-smoothing, -0.1",
+    "--label-smoothing, NaN",
+    "--class-weights, some",
+    "--early-stopping, 0",
+    "--early-stopping, soon",
     "--seed, x",
     "--limit, 0",
     "--max-bad, 200",
@@ -50,6 +64,46 @@ class BadUsageTest {
             : new String[] {"transfer", "--data", data(temporary)};
 
     assertUsageError(temporary, source, option, value).contains(option);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--optimizer, sgd, --momentum, 1",
+    "--optimizer, sgd, --momentum, -0.1",
+    "--optimizer, sgd, --momentum, NaN",
+    "--lr-schedule, step, --lr-step, 0",
+    "--lr-schedule, step, --lr-gamma, 0",
+    "--lr-schedule, step, --lr-gamma, 1.5"
+  })
+  void a_value_out_of_range_is_refused_beside_the_choice_that_it_goes_with(
+      String choice, String chosen, String option, String value, @TempDir Path temporary)
+      throws Exception {
+    String[] command = {"transfer", "--data", data(temporary)};
+
+    assertUsageError(temporary, command, choice, chosen, option, value)
+        .contains(option)
+        .contains(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--momentum, 0.9, --optimizer sgd",
+    "--lr-step, 3, --lr-schedule step",
+    "--lr-gamma, 0.5, --lr-schedule step"
+  })
+  void an_option_without_effect_is_refused_with_what_it_goes_with(
+      String option, String value, String with, @TempDir Path temporary) throws Exception {
+    assertUsageError(temporary, new String[] {"transfer", "--data", data(temporary)}, option, value)
+        .contains(option)
+        .contains(with);
+  }
+
+  @Test
+  void a_choice_that_there_is_not_is_refused_with_those_there_are(@TempDir Path temporary)
+      throws Exception {
+    assertUsageError(
+            temporary, new String[] {"transfer", "--data", data(temporary)}, "--optimizer", "lion")
+        .isEqualTo("tj-train: --optimizer takes adam, adamw or sgd, not 'lion'");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tjtrain.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -108,9 +109,10 @@ class OptimizerTest {
         Optimizer second = optimizer(settings, resumed)) {
       whole.train(objective, first, 0, 3);
       Map<String, WeightTensor> saved = first.state();
-      resumed
+      Map<String, NDArray> copies = resumed.parameters();
+      whole
           .parameters()
-          .forEach((name, array) -> array.set(whole.parameters().get(name).toFloatArray()));
+          .forEach((name, array) -> requireNonNull(copies.get(name)).set(array.toFloatArray()));
       List<Float> uninterrupted = whole.train(objective, first, 3, 30);
 
       second.restore(saved);
@@ -164,7 +166,7 @@ class OptimizerTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("momentum_buffer.weight");
       Map<String, WeightTensor> swapped = new LinkedHashMap<>(adam.state());
-      swapped.put("step", swapped.get("exp_avg.bias"));
+      swapped.put("step", requireNonNull(swapped.get("exp_avg.bias")));
       assertThatThrownBy(() -> adam.restore(swapped))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("step");

@@ -17,7 +17,7 @@ import java.util.List;
  * Reads event files by the descriptors of TensorBoard's messages and the TFRecord specification,
  * sharing nothing with the writer: its CRC32C is the bitwise one of RFC 3720, appendix B.4.
  */
-final class EventFileReader {
+public final class EventFileReader {
 
   private static final String DESCRIPTORS =
       """
@@ -58,7 +58,7 @@ final class EventFileReader {
   private EventFileReader() {}
 
   /** Every event, after checking each checksum; the file must end with a whole record. */
-  static List<DynamicMessage> read(Path file) throws IOException {
+  public static List<DynamicMessage> read(Path file) throws IOException {
     Descriptor event = eventDescriptor();
     List<DynamicMessage> events = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -78,7 +78,7 @@ final class EventFileReader {
   }
 
   /** The field reached by {@code names}, taking the first of repeated ones. */
-  static Object field(DynamicMessage message, String... names) {
+  public static Object field(DynamicMessage message, String... names) {
     Object at = message;
     for (String name : names) {
       DynamicMessage parent = (DynamicMessage) at;

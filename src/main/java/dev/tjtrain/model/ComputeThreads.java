@@ -1,0 +1,30 @@
+package dev.tjtrain.model;
+
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * On how many threads libtorch shares out each operation of this thread, for as long as it is open.
+ */
+public final class ComputeThreads implements AutoCloseable {
+
+  private final int before = JniUtils.getNumThreads();
+
+  private ComputeThreads() {}
+
+  /** All that libtorch has, as ever. */
+  public static ComputeThreads all() {
+    return new ComputeThreads();
+  }
+
+  /** One: waking others takes longer than a small operation. */
+  public static ComputeThreads one() {
+    ComputeThreads threads = new ComputeThreads();
+    JniUtils.setNumThreads(1);
+    return threads;
+  }
+
+  @Override
+  public void close() {
+    JniUtils.setNumThreads(before);
+  }
+}
