@@ -68,7 +68,7 @@ public record SavedModel(
     if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
       throw new InvalidInputException(damaged(file));
     }
-    return new Content(file, classes, preprocessing, records, StateDictReader.read(file));
+    return new Content(file, classes, preprocessing, records, saved);
   }
 
   /** What a saved model's file holds; to read it takes no engine. */
