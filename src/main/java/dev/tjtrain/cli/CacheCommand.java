@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.Printable;
 import dev.tjtrain.model.cache.CachedDataset;
 import dev.tjtrain.run.Caches;
 import java.io.IOException;
@@ -85,15 +86,10 @@ final class CacheCommand implements Runnable {
                 one.images(),
                 megabytes(one.bytes()),
                 MINUTE.format(one.lastUsed().atZone(ZoneId.systemDefault())),
-                printable(one.rows()),
-                printable(one.dataset()));
+                Printable.indented(one.rows()),
+                Printable.indented(one.dataset()));
       }
       return ExitCode.DONE;
-    }
-
-    /** Names of folders may hold anything, even what moves a terminal's cursor. */
-    private static String printable(String text) {
-      return text.replaceAll("\\p{Cntrl}", "?");
     }
   }
 
