@@ -10,7 +10,7 @@ final class TerminalText {
 
   /** {@code text} with a question mark in place of each character that could do harm. */
   static String of(String text) {
-    return Printable.indented(text);
+    return Printable.marked(text);
   }
 
   /** Columns that {@code text} takes on a terminal. */

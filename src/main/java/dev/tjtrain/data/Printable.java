@@ -24,6 +24,11 @@ public final class Printable {
 
   /** A line as it is, but for its unprintable characters. */
   public static String indented(String line) {
-    return UNPRINTABLE.matcher(line.replace('\t', ' ')).replaceAll("?");
+    return marked(line.replace('\t', ' '));
+  }
+
+  /** The text with a question mark for each unprintable character, tabs included. */
+  public static String marked(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

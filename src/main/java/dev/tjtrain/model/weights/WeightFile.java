@@ -26,11 +26,11 @@ record WeightFile(Path path) {
 
   /** Returns text out of a file so that it can stand in a message: one line, printable, short. */
   static String shown(String text) {
-    String line = Printable.indented(text);
+    String line = Printable.marked(text);
     return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
   }
 
   private String message(String problem) {
-    return Printable.indented(path.toString()) + ": " + problem;
+    return Printable.marked(path.toString()) + ": " + problem;
   }
 }
