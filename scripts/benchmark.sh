@@ -3,11 +3,12 @@
 # and ratios. Needs: target/tj-train.jar (mvn package), GNU time (apt-get install time), and for the comparison Debian's
 # python3-torch and python3-torchvision. Leave the machine alone meanwhile.
 #
-# Usage: scripts/benchmark.sh FRAMES_DIR WEIGHTS_PTH [IMAGES] [RUNS] [PYTORCH_EPOCHS]
+# Usage: [RECIPES="default tutorial"] scripts/benchmark.sh FRAMES_DIR WEIGHTS_PTH [IMAGES] [RUNS] [PYTORCH_EPOCHS]
 #   FRAMES_DIR      class folders; its images are linked under new names until there are IMAGES of them
 #   WEIGHTS_PTH     torchvision's mobilenet_v2 state dict
 #   IMAGES          3170 unless given
 #   RUNS            of each of our cases; the median counts; 3 unless given
+#   RECIPES         of ours to measure; both unless given, and the tutorial's takes minutes a run
 #   PYTORCH_EPOCHS  that PyTorch really runs, 20 unless given; with fewer, its 20 are reckoned from them and marked ~
 set -euo pipefail
 frames=$(realpath "$1")
@@ -15,6 +16,7 @@ weights=$(realpath "$2")
 images=${3:-3170}
 runs=${4:-3}
 torch_epochs=${5:-20}
+recipes=${RECIPES:-default tutorial}
 here=$(cd "$(dirname "$0")/.." && pwd)
 jar=$here/target/tj-train.jar
 python=/usr/bin/python3
@@ -62,7 +64,7 @@ median() {
 
 for ((run = 1; run <= runs; run++)); do
   measure help java -jar "$jar" --help
-  for recipe in default tutorial; do
+  for recipe in $recipes; do
     for command in transfer fine-tune; do
       export XDG_CACHE_HOME=$scratch/cache
       rm -rf "$XDG_CACHE_HOME"
@@ -108,7 +110,7 @@ echo "| | seconds | CPU seconds | peak MB | PyTorch's loop, seconds | times fast
 echo "|---|---|---|---|---|---|---|"
 for command in transfer fine-tune; do
   reference=$(pytorch "$command")
-  for recipe in default tutorial; do
+  for recipe in $recipes; do
     for state in cold warm; do
       name=$command/$recipe/$state
       wall=$(median "$name" 2)

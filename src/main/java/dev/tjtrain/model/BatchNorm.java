@@ -26,6 +26,11 @@ public enum BatchNorm {
     public ComputeThreads threads(int cut) {
       return cut == MobileNetV2.BLOCKS ? ComputeThreads.one() : ComputeThreads.all();
     }
+
+    @Override
+    public int moving(int cut) {
+      return cut;
+    }
   },
 
   /**
@@ -49,6 +54,11 @@ public enum BatchNorm {
     public ComputeThreads threads(int cut) {
       return ComputeThreads.all();
     }
+
+    @Override
+    public int moving(int cut) {
+      return 0;
+    }
   };
 
   /** Reads every frame once and keeps what {@link #forward} takes. */
@@ -67,4 +77,7 @@ public enum BatchNorm {
    * share.
    */
   public abstract ComputeThreads threads(int cut);
+
+  /** The first block whose running statistics move in training. */
+  public abstract int moving(int cut);
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -180,17 +181,26 @@ public final class MobileNetV2 implements AutoCloseable {
   }
 
   /**
-   * A copy of everything that training can have changed: the parameters named {@code trainable} and
-   * all buffers. {@link #loadState} puts it back.
+   * Names of everything that training changes.
+   *
+   * @param cut parameters of the blocks from here on, and of the classifier
+   * @param moving running statistics of the blocks from here on
    */
-  public Map<String, WeightTensor> snapshot(Set<String> trainable) {
+  public Set<String> changing(int cut, int moving) {
     Set<String> parameters = module.parameters().keySet();
+    Set<String> names = new LinkedHashSet<>(shapes().keySet());
+    names.removeIf(name -> blockOf(name) < (parameters.contains(name) ? cut : moving));
+    return names;
+  }
+
+  /** Copies of the parameters and buffers of those names. {@link #loadState} puts them back. */
+  public Map<String, WeightTensor> snapshot(Set<String> names) {
     Map<String, WeightTensor> copies = new LinkedHashMap<>();
     try (NDManager manager = newManager()) {
       state(manager)
           .forEach(
               (name, value) -> {
-                if (trainable.contains(name) || !parameters.contains(name)) {
+                if (names.contains(name)) {
                   DType type = name.endsWith("num_batches_tracked") ? DType.INT64 : DType.FLOAT32;
                   copies.put(
                       name,

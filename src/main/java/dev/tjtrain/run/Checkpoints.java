@@ -25,7 +25,7 @@ final class Checkpoints {
 
   private final RunDirectory directory;
   private final MobileNetV2 network;
-  private final Set<String> trainable;
+  private final Set<String> changing;
   private final Map<String, String> records;
   private @Nullable Saved last;
   private @Nullable Saved best;
@@ -37,18 +37,18 @@ final class Checkpoints {
   /**
    * Prepares saving.
    *
-   * @param trainable names of the parameters that learn
+   * @param changing names of the parameters and buffers that training changes
    */
   Checkpoints(
       RunDirectory directory,
       MobileNetV2 network,
-      Set<String> trainable,
+      Set<String> changing,
       List<String> classes,
       Preprocessing preprocessing,
       Map<String, Object> provenance) {
     this.directory = directory;
     this.network = network;
-    this.trainable = trainable;
+    this.changing = changing;
     this.records = new LinkedHashMap<>();
     records.put("classes", GSON.toJson(classes));
     records.put("preprocessing", GSON.toJson(preprocessing));
@@ -61,7 +61,7 @@ final class Checkpoints {
    * @return whether it is the best so far
    */
   boolean epochEnded(EpochMetrics metrics) throws IOException {
-    last = new Saved(metrics, network.snapshot(trainable));
+    last = new Saved(metrics, network.snapshot(changing));
     boolean better = best == null || metrics.betterThan(best.metrics);
     if (better) {
       best = last;

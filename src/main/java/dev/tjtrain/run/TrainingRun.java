@@ -71,7 +71,12 @@ public final class TrainingRun {
       RunDirectory directory = RunDirectory.create(config.mode().command(), config.out());
       Checkpoints checkpoints =
           new Checkpoints(
-              directory, network, trainable.keySet(), classes, config.preprocessing(), provenance);
+              directory,
+              network,
+              network.changing(config.cut(), config.batchNorm().moving(config.cut())),
+              classes,
+              config.preprocessing(),
+              provenance);
       RunParts parts =
           new RunParts(
               config, frames, split, network, directory, checkpoints, provenance, events, stop);

@@ -44,8 +44,7 @@ class TrainerTest {
       Rows rows,
       CrossEntropy objective,
       Optimizer optimizer,
-      Trainer trainer,
-      Map<String, ?> trainable)
+      Trainer trainer)
       implements AutoCloseable {
 
     static Setup of(Path frames, int cut, int batchSize, OptimizerSettings settings)
@@ -74,7 +73,7 @@ class TrainerTest {
               batchSize,
               objective,
               optimizer);
-      return new Setup(network, rows, objective, optimizer, trainer, trainable);
+      return new Setup(network, rows, objective, optimizer, trainer);
     }
 
     List<Float> train(int[] order) throws Exception {
@@ -84,7 +83,7 @@ class TrainerTest {
     }
 
     Map<String, WeightTensor> weights() {
-      return network.snapshot(trainable.keySet());
+      return network.snapshot(network.shapes().keySet());
     }
 
     @Override
