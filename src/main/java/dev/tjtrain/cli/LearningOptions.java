@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.run.Augmentation;
 import dev.tjtrain.train.ClassWeights;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,16 @@ final class LearningOptions {
   private String classWeights = "none";
 
   @Option(
+      names = "--augment",
+      paramLabel = "A",
+      defaultValue = "none",
+      description =
+          "flip: in each epoch, half of the training images, drawn anew, are mirrored left to right."
+              + " Not for images where sides matter, such as writing. none: they are seen as they"
+              + " are. Default: ${DEFAULT-VALUE}.")
+  private String augment = "none";
+
+  @Option(
       names = "--early-stopping",
       paramLabel = "N",
       description = "Stop after N epochs without a better best one. Default: never.")
@@ -55,6 +66,10 @@ final class LearningOptions {
 
   ClassWeights classWeights(CommandSpec spec) {
     return Checks.choice(spec, "--class-weights", ClassWeights.class, classWeights);
+  }
+
+  Augmentation augmentation(CommandSpec spec) {
+    return Checks.choice(spec, "--augment", Augmentation.class, augment);
   }
 
   OptionalInt earlyStopping(CommandSpec spec) {

@@ -169,7 +169,8 @@ final class TrainingOptions {
         out,
         SplitMethod.named(split)
             .orElseThrow(() -> Checks.invalid(spec, "--split", "random or blocks", split)),
-        noCache);
+        noCache,
+        learning.augmentation(spec));
   }
 
   private TrainingConfig.Source source() {

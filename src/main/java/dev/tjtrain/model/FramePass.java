@@ -16,9 +16,11 @@ import dev.tjtrain.model.cache.RowStore;
 import dev.tjtrain.model.cache.TemporaryRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ public final class FramePass {
    */
   static final int SHARED_CUT = 17;
 
+  /** Of a batch, (N, 3, height, width). */
+  private static final int WIDTH_AXIS = 3;
+
   private final FrameFolder frames;
   private final MobileNetV2 network;
   private final Preprocessing preprocessing;
@@ -40,6 +45,8 @@ public final class FramePass {
   private final Progress progress;
   private final BooleanSupplier stop;
   private final RowCache cache;
+  private final int[] images;
+  private final boolean mirrored;
   private final Object turn = new Object();
 
   /** Prepares a pass whose rows are for this run alone. */
@@ -68,6 +75,28 @@ public final class FramePass {
       Progress progress,
       BooleanSupplier stop,
       RowCache cache) {
+    this(
+        frames,
+        network,
+        preprocessing,
+        skips,
+        progress,
+        stop,
+        cache,
+        IntStream.range(0, frames.count()).toArray(),
+        false);
+  }
+
+  private FramePass(
+      FrameFolder frames,
+      MobileNetV2 network,
+      Preprocessing preprocessing,
+      Skips skips,
+      Progress progress,
+      BooleanSupplier stop,
+      RowCache cache,
+      int[] images,
+      boolean mirrored) {
     this.frames = frames;
     this.network = network;
     this.preprocessing = preprocessing;
@@ -75,6 +104,18 @@ public final class FramePass {
     this.progress = progress;
     this.stop = stop;
     this.cache = cache;
+    this.images = images;
+    this.mirrored = mirrored;
+  }
+
+  /**
+   * A pass over some of the images, mirrored left to right once they are resized. Rows of the other
+   * images, and of those that were skipped, are zeros.
+   */
+  public FramePass mirrored(int[] some) {
+    int[] readable = Arrays.stream(some).filter(image -> !skips.contains(image)).toArray();
+    return new FramePass(
+        frames, network, preprocessing, skips, progress, stop, cache, readable, true);
   }
 
   /**
@@ -111,7 +152,11 @@ public final class FramePass {
 
   private RowFunction frameFunction(UnaryOperator<NDArray> function) {
     Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
-    return new RowFunction(network, frame, DataType.UINT8, function);
+    return new RowFunction(
+        network,
+        frame,
+        DataType.UINT8,
+        mirrored ? resized -> function.apply(resized.flip(WIDTH_AXIS)) : function);
   }
 
   private RowKey featuresKey(int cut) {
@@ -126,7 +171,10 @@ public final class FramePass {
   }
 
   private RowKey key(String what, String origin) {
-    String rows = "%s, %dx%d".formatted(what, preprocessing.height(), preprocessing.width());
+    String rows =
+        "%s%s, %dx%d"
+            .formatted(
+                mirrored ? "mirrored " : "", what, preprocessing.height(), preprocessing.width());
     return new RowKey(frames.root().toAbsolutePath().normalize().toString(), rows, origin);
   }
 
@@ -136,10 +184,10 @@ public final class FramePass {
     RowStore store =
         cache.fill(
             key,
-            frames.count(),
+            images.length,
             function.rowBytes(),
             stop,
-            rows -> inBatches(task, (from, to) -> frameRows.fill(from, to, rows, places)));
+            rows -> inBatches(task, batch -> frameRows.fill(batch, rows, places)));
     return new Rows(store, places, function.shape(), function.type());
   }
 
@@ -156,7 +204,7 @@ public final class FramePass {
     @Nullable RowPlace[] places = new RowPlace[frames.count()];
     TemporaryRows store = new TemporaryRows();
     try {
-      inBatches("deriving features", (from, to) -> derive(rows, from, to, function, store, places));
+      inBatches("deriving features", batch -> derive(rows, batch, function, store, places));
       return new Rows(store, places, function.shape(), function.type());
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -166,33 +214,39 @@ public final class FramePass {
 
   private static void derive(
       Rows rows,
-      int from,
-      int to,
+      int[] batch,
       RowFunction function,
       TemporaryRows store,
       @Nullable RowPlace[] places)
       throws IOException {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       ByteBuffer inputs = function.inputs(manager);
-      for (int i = from; i < to; i++) {
-        rows.read(i, inputs);
+      for (int image : batch) {
+        rows.read(image, inputs);
       }
-      List<RowPlace> added = store.add(to - from, function.rows(manager, inputs));
-      for (int i = from; i < to; i++) {
-        places[i] = added.get(i - from);
+      List<RowPlace> added = store.add(batch.length, function.rows(manager, inputs));
+      for (int i = 0; i < batch.length; i++) {
+        places[batch[i]] = added.get(i);
       }
     }
   }
 
-  private void inBatches(String task, Workers.RangeTask batch) throws IOException {
-    progress.begin(task, frames.count(), "images");
+  /** Something that is done with some images, no more than a batch. */
+  @FunctionalInterface
+  private interface BatchTask {
+
+    void run(int[] batch) throws IOException;
+  }
+
+  private void inBatches(String task, BatchTask work) throws IOException {
+    progress.begin(mirrored ? task + " of mirror images" : task, images.length, "images");
     try {
       Workers.forRanges(
-          frames.count(),
+          images.length,
           RowFunction.BATCH,
           (from, to) -> {
             Workers.stopIf(stop);
-            batch.run(from, to);
+            work.run(Arrays.copyOfRange(images, from, to));
             synchronized (turn) {
               progress.advance(to - from);
             }

@@ -36,17 +36,17 @@ final class FrameRows {
   }
 
   /**
-   * Does images {@code [from, to)}, no more than a batch.
+   * Does {@code images}, no more than a batch.
    *
    * @param rows where rows are found or added
-   * @param places takes their places; null for images that were skipped
+   * @param places takes their places, by image; null for images that were skipped
    */
-  void fill(int from, int to, RowStore rows, @Nullable RowPlace[] places) throws IOException {
+  void fill(int[] images, RowStore rows, @Nullable RowPlace[] places) throws IOException {
     List<Integer> indices = new ArrayList<>();
     List<ImageReading> fresh = new ArrayList<>();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       ByteBuffer inputs = null;
-      for (int i = from; i < to; i++) {
+      for (int i : images) {
         ImageReading image = new ImageReading(frames.path(i), frames.file(i));
         byte[] pixels = null;
         try {

@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.model.cache.RowPlace;
-import dev.tjtrain.model.cache.RowStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rows implements AutoCloseable {
 
-  private final RowStore store;
+  private final Closeable store;
   private final @Nullable RowPlace[] places;
   private final Shape shape;
   private final DataType type;
@@ -28,14 +29,36 @@ public final class Rows implements AutoCloseable {
   /**
    * Wraps {@code store}.
    *
+   * @param store holds the rows, and is closed with this
    * @param places of the rows, by image
    * @param shape of one row, such as (160, 3, 5)
    */
-  Rows(RowStore store, @Nullable RowPlace[] places, Shape shape, DataType type) {
+  Rows(Closeable store, @Nullable RowPlace[] places, Shape shape, DataType type) {
     this.store = store;
     this.places = places;
     this.shape = shape;
     this.type = type;
+  }
+
+  /**
+   * These rows and {@code other} as one: after the rows of N images here, those of {@code other}
+   * are the rows of images N, N + 1 and so on. Closing it closes both.
+   *
+   * @param other has rows of the same shape and type
+   */
+  public Rows followedBy(Rows other) {
+    if (!shape.equals(other.shape) || type != other.type) {
+      throw new IllegalArgumentException("rows of " + shape + " and of " + other.shape);
+    }
+    @Nullable RowPlace[] both = Arrays.copyOf(places, places.length + other.places.length);
+    System.arraycopy(other.places, 0, both, places.length, other.places.length);
+    return new Rows(() -> closeBoth(this, other), both, shape, type);
+  }
+
+  private static void closeBoth(Rows first, Rows second) throws IOException {
+    try (second) {
+      first.close();
+    }
   }
 
   /**

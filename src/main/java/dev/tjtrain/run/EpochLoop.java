@@ -81,7 +81,12 @@ final class EpochLoop {
   }
 
   private TrainingMetrics train(int epoch, int epochs, double learningRate) throws IOException {
-    int[] order = EpochOrder.of(split.train(), parts.config().seed(), epoch);
+    int seed = parts.config().seed();
+    int[] order =
+        parts
+            .config()
+            .augmentation()
+            .order(EpochOrder.of(split.train(), seed, epoch), parts.frames().count(), seed, epoch);
     Progress progress = parts.events().progress();
     progress.begin("epoch " + epoch + " of " + epochs, order.length, "images");
     try {

@@ -75,6 +75,7 @@ final class Provenance {
       options.put("out", config.out().toString());
     }
     options.put("no-cache", config.noCache());
+    options.put("augment", config.augmentation().name().toLowerCase(Locale.ROOT));
     return options;
   }
 

@@ -67,7 +67,8 @@ final class TrainAndTest {
             parts.events().progress(),
             parts.stop(),
             cache);
-    try (Rows rows = config.batchNorm().rows(pass, config.cut())) {
+    try (Rows rows =
+        config.augmentation().rows(pass, parts.split().train(), config.batchNorm(), config.cut())) {
       Split split = readable();
       Leakage leakage = LeakageCheck.of(parts, split, rows);
       double features = watch.seconds();
@@ -84,7 +85,11 @@ final class TrainAndTest {
   private void train(Rows rows, Split split, Leakage leakage, double features, RunLog log)
       throws IOException {
     MobileNetV2 network = parts.network();
-    int[] labels = IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray();
+    int[] labels =
+        config
+            .augmentation()
+            .labels(
+                IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray());
     List<String> classes = List.copyOf(parts.frames().getClasses());
     Forward forward = config.batchNorm().forward(network, config.cut(), config.imagenet());
     Evaluator evaluator = new Evaluator(network, forward, rows, labels, classes);

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param out the run's folder; null for one named after command and time under {@code runs}
  * @param split how images are dealt to training, validation and test part
  * @param noCache whether features are neither looked for in the cache nor kept there
+ * @param augmentation how training images are varied
  */
 public record TrainingConfig(
     Mode mode,
@@ -58,7 +59,8 @@ public record TrainingConfig(
     int width,
     @Nullable Path out,
     SplitMethod split,
-    boolean noCache) {
+    boolean noCache,
+    Augmentation augmentation) {
 
   /** What learns. */
   public enum Mode {

@@ -1,12 +1,13 @@
 package dev.tjtrain.model.cache;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes rows and says where they are; safe for several threads. Closing it ends all reading. */
-public interface RowStore extends AutoCloseable {
+public interface RowStore extends Closeable {
 
   /**
    * Looks for a row of this image.
@@ -24,7 +25,4 @@ public interface RowStore extends AutoCloseable {
    * @throws IOException if they cannot be kept anywhere
    */
   List<RowPlace> add(List<ImageReading> images, ByteBuffer rows) throws IOException;
-
-  @Override
-  void close() throws IOException;
 }
