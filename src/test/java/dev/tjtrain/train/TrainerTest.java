@@ -40,11 +40,7 @@ class TrainerTest {
 
   /** A network in training with all that belongs to it. */
   private record Setup(
-      MobileNetV2 network,
-      Rows rows,
-      CrossEntropy objective,
-      Optimizer optimizer,
-      Trainer trainer)
+      MobileNetV2 network, Rows rows, CrossEntropy objective, Optimizer optimizer, Trainer trainer)
       implements AutoCloseable {
 
     static Setup of(Path frames, int cut, int batchSize, OptimizerSettings settings)
