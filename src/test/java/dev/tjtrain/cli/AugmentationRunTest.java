@@ -1,7 +1,6 @@
 package dev.tjtrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -59,8 +59,8 @@ class AugmentationRunTest {
     assertThat(evaluate("test").entrySet())
         .containsAll(run.json("result.json").getAsJsonObject("test_last").entrySet());
     String[] last = run.lines("metrics.csv").get(2).split(",", -1);
-    assertThat(evaluate("val").get("loss").getAsDouble())
-        .isCloseTo(Double.parseDouble(last[3]), within(1e-12));
+    assertThat(String.format(Locale.ROOT, "%.8f", evaluate("val").get("loss").getAsDouble()))
+        .isEqualTo(last[3]);
   }
 
   @Test
