@@ -1,0 +1,205 @@
+package dev.tjtrain.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import dev.tjtrain.DrawnFrames;
+import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.data.Progress;
+import dev.tjtrain.data.Skips;
+import dev.tjtrain.model.cache.CacheFolder;
+import dev.tjtrain.model.cache.DiskRowCache;
+import dev.tjtrain.model.cache.ImageReading;
+import dev.tjtrain.model.cache.RowCache;
+import dev.tjtrain.model.cache.RowPlace;
+import dev.tjtrain.model.cache.RowStore;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds rows of mirrored frames against rows of files that were mirrored themselves. */
+class MirroredRowsTest {
+
+  /** More than a batch, and neither all images nor an even share of them. */
+  private static final int[] SOME = IntStream.range(0, 26).filter(i -> i % 4 != 1).toArray();
+
+  /** Those of the images themselves, so that resizing before and after is the same. */
+  private static final Preprocessing PREPROCESSING = new Preprocessing(48, 64, true);
+
+  @TempDir private Path folder;
+  private final Skips skips = new Skips(1, reason -> {});
+  private final MobileNetV2 network;
+
+  MirroredRowsTest() throws IOException {
+    network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+  }
+
+  @BeforeEach
+  void draw() throws IOException {
+    DrawnFrames.folder(folder.resolve("frames"), 13, "a", "b");
+  }
+
+  @AfterEach
+  void close() {
+    network.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 15, 17, 18, 19})
+  void features_are_those_of_mirrored_files_bit_for_bit(int cut) throws IOException {
+    mirrorFiles();
+    try (Rows rows = pass("frames").mirrored(SOME).frozenFeatures(cut);
+        Rows expected = pass("mirrored").frozenFeatures(cut);
+        Rows plain = pass("frames").frozenFeatures(cut)) {
+      assertThat(bytes(rows, SOME)).isEqualTo(bytes(expected, SOME));
+      assertThat(bytes(rows, SOME)).isNotEqualTo(bytes(plain, SOME));
+    }
+  }
+
+  @Test
+  void frames_are_those_of_mirrored_files() throws IOException {
+    mirrorFiles();
+    try (Rows rows = pass("frames").mirrored(SOME).resizedFrames();
+        Rows expected = pass("mirrored").resizedFrames()) {
+      assertThat(bytes(rows, SOME)).isEqualTo(bytes(expected, SOME));
+    }
+  }
+
+  @Test
+  void images_that_were_not_asked_for_or_cannot_be_read_are_zeros() throws IOException {
+    Files.writeString(folder.resolve("frames/a/02.png"), "no image");
+    FramePass pass = pass("frames");
+    try (Rows plain = pass.resizedFrames();
+        Rows rows = pass.mirrored(SOME).resizedFrames()) {
+      assertThat(bytes(rows, new int[] {1, 5})).containsOnly(0);
+      assertThat(bytes(rows, new int[] {2})).containsOnly(0).isEqualTo(bytes(plain, new int[] {2}));
+      assertThat(bytes(rows, new int[] {3})).isNotEqualTo(bytes(plain, new int[] {3}));
+    }
+    assertThat(skips.reasons()).containsOnlyKeys(2);
+  }
+
+  @Test
+  void kept_rows_are_not_computed_again() throws IOException {
+    RowCache disk =
+        new DiskRowCache(new CacheFolder(folder.resolve("kept")), 1_000_000_000, skip -> {});
+    AtomicInteger computed = new AtomicInteger();
+    RowCache counting =
+        (key, images, rowBytes, stop, rows) ->
+            disk.fill(
+                key, images, rowBytes, stop, store -> rows.fill(new Counting(store, computed)));
+    byte[] fresh;
+    try (Rows rows = pass("frames", counting).mirrored(SOME).frozenFeatures(19)) {
+      fresh = bytes(rows, SOME);
+    }
+    assertThat(computed).hasValue(SOME.length);
+
+    try (Rows rows = pass("frames", counting).mirrored(SOME).frozenFeatures(19)) {
+      assertThat(bytes(rows, SOME)).isEqualTo(fresh);
+    }
+    assertThat(computed).hasValue(SOME.length);
+
+    pass("frames", counting).frozenFeatures(19).close();
+    assertThat(computed).as("plain rows are others").hasValue(SOME.length + 26);
+  }
+
+  @Test
+  void no_image_at_all_has_no_rows() throws IOException {
+    try (Rows rows = pass("frames").mirrored(new int[0]).frozenFeatures(19)) {
+      assertThat(bytes(rows, new int[] {0, 25})).containsOnly(0);
+    }
+  }
+
+  @Test
+  void rows_followed_by_others_are_read_as_one() throws IOException {
+    Rows plain = pass("frames").resizedFrames();
+    Rows mirrored = pass("frames").mirrored(SOME).resizedFrames();
+    byte[] third = bytes(plain, new int[] {3});
+    byte[] mirrorOfThird = bytes(mirrored, new int[] {3});
+    try (Rows both = plain.followedBy(mirrored)) {
+      assertThat(bytes(both, new int[] {3})).isEqualTo(third);
+      assertThat(bytes(both, new int[] {26 + 3})).isEqualTo(mirrorOfThird);
+      assertThat(bytes(both, new int[] {26 + 3, 3})).startsWith(mirrorOfThird).endsWith(third);
+    }
+    assertThatThrownBy(() -> bytes(plain, new int[] {0})).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> bytes(mirrored, new int[] {0})).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void rows_of_another_shape_cannot_follow() throws IOException {
+    try (Rows frames = pass("frames").resizedFrames();
+        Rows features = pass("frames").frozenFeatures(19)) {
+      assertThatThrownBy(() -> frames.followedBy(features))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("(3, 48, 64)");
+    }
+  }
+
+  private FramePass pass(String name) throws IOException {
+    return pass(name, RowCache.NONE);
+  }
+
+  private FramePass pass(String name, RowCache cache) throws IOException {
+    FrameFolder frames = FrameFolder.open(folder.resolve(name));
+    assertThat(frames.count()).isEqualTo(26);
+    return new FramePass(frames, network, PREPROCESSING, skips, Progress.NONE, () -> false, cache);
+  }
+
+  /** Counts the rows that had to be computed. */
+  private record Counting(RowStore store, AtomicInteger computed) implements RowStore {
+
+    @Override
+    public @Nullable RowPlace find(ImageReading image) throws IOException {
+      return store.find(image);
+    }
+
+    @Override
+    public List<RowPlace> add(List<ImageReading> images, ByteBuffer rows) throws IOException {
+      computed.addAndGet(images.size());
+      return store.add(images, rows);
+    }
+
+    @Override
+    public void close() throws IOException {
+      store.close();
+    }
+  }
+
+  private void mirrorFiles() throws IOException {
+    FrameFolder frames = FrameFolder.open(folder.resolve("frames"));
+    for (int i = 0; i < frames.count(); i++) {
+      BufferedImage image = ImageIO.read(frames.file(i).toFile());
+      int width = image.getWidth();
+      BufferedImage mirror =
+          new BufferedImage(width, image.getHeight(), BufferedImage.TYPE_INT_RGB);
+      for (int y = 0; y < image.getHeight(); y++) {
+        for (int x = 0; x < width; x++) {
+          mirror.setRGB(width - 1 - x, y, image.getRGB(x, y));
+        }
+      }
+      Path file = folder.resolve("mirrored").resolve(frames.path(i));
+      Files.createDirectories(file.getParent());
+      ImageIO.write(mirror, "png", file.toFile());
+    }
+  }
+
+  private byte[] bytes(Rows rows, int[] images) throws IOException {
+    try (NDManager manager = network.newManager()) {
+      return rows.batch(manager, images, 0, images.length).toByteArray();
+    }
+  }
+}
