@@ -105,13 +105,22 @@ public final class FramePass {
       return rows;
     }
     try (rows) {
-      return derived(rows, cut);
+      return derived(
+          rows,
+          cut == MobileNetV2.BLOCKS
+              ? z -> network.embed(z, SHARED_CUT)
+              : z -> network.between(z, SHARED_CUT, cut));
     }
   }
 
   private RowFunction frameFunction(UnaryOperator<NDArray> function) {
     Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
-    return new RowFunction(network, frame, DataType.UINT8, function);
+    return new RowFunction(
+        network,
+        RowFunction.batch(preprocessing.height(), preprocessing.width()),
+        frame,
+        DataType.UINT8,
+        function);
   }
 
   private RowKey featuresKey(int cut) {
@@ -139,24 +148,28 @@ public final class FramePass {
             frames.count(),
             function.rowBytes(),
             stop,
-            rows -> inBatches(task, (from, to) -> frameRows.fill(from, to, rows, places)));
+            rows ->
+                inBatches(
+                    task, function.batch(), (from, to) -> frameRows.fill(from, to, rows, places)));
     return new Rows(store, places, function.shape(), function.type());
   }
 
-  /** Rows at a later cut, out of those at {@link #SHARED_CUT}; for this run alone. */
-  private Rows derived(Rows rows, int cut) throws IOException {
+  /** What {@code blocks} make of {@code rows}; for this run alone. */
+  private Rows derived(Rows rows, UnaryOperator<NDArray> blocks) throws IOException {
     RowFunction function =
         new RowFunction(
             network,
+            RowFunction.batch(preprocessing.height(), preprocessing.width()),
             rows.shape(),
             DataType.FLOAT32,
-            cut == MobileNetV2.BLOCKS
-                ? z -> network.embed(z, SHARED_CUT)
-                : z -> network.between(z, SHARED_CUT, cut));
+            blocks);
     @Nullable RowPlace[] places = new RowPlace[frames.count()];
     TemporaryRows store = new TemporaryRows();
     try {
-      inBatches("deriving features", (from, to) -> derive(rows, from, to, function, store, places));
+      inBatches(
+          "deriving features",
+          function.batch(),
+          (from, to) -> derive(rows, from, to, function, store, places));
       return new Rows(store, places, function.shape(), function.type());
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -173,7 +186,7 @@ public final class FramePass {
       @Nullable RowPlace[] places)
       throws IOException {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      ByteBuffer inputs = function.inputs(manager);
+      ByteBuffer inputs = function.inputs();
       for (int i = from; i < to; i++) {
         rows.read(i, inputs);
       }
@@ -184,12 +197,12 @@ public final class FramePass {
     }
   }
 
-  private void inBatches(String task, Workers.RangeTask batch) throws IOException {
+  private void inBatches(String task, int size, Workers.RangeTask batch) throws IOException {
     progress.begin(task, frames.count(), "images");
     try {
       Workers.forRanges(
           frames.count(),
-          RowFunction.BATCH,
+          size,
           (from, to) -> {
             Workers.stopIf(stop);
             batch.run(from, to);
