@@ -146,7 +146,11 @@ public final class FramePass {
       return rows;
     }
     try (rows) {
-      return derived(rows, cut);
+      return derived(
+          rows,
+          cut == MobileNetV2.BLOCKS
+              ? z -> network.embed(z, SHARED_CUT)
+              : z -> network.between(z, SHARED_CUT, cut));
     }
   }
 
@@ -154,6 +158,7 @@ public final class FramePass {
     Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
     return new RowFunction(
         network,
+        RowFunction.batch(preprocessing.height(), preprocessing.width()),
         frame,
         DataType.UINT8,
         mirrored ? resized -> function.apply(resized.flip(WIDTH_AXIS)) : function);
@@ -187,24 +192,28 @@ public final class FramePass {
             images.length,
             function.rowBytes(),
             stop,
-            rows -> inBatches(task, batch -> frameRows.fill(batch, rows, places)));
+            rows ->
+                inBatches(
+                    task, function.batch(), batch -> frameRows.fill(batch, rows, places)));
     return new Rows(store, places, function.shape(), function.type());
   }
 
-  /** Rows at a later cut, out of those at {@link #SHARED_CUT}; for this run alone. */
-  private Rows derived(Rows rows, int cut) throws IOException {
+  /** What {@code blocks} make of {@code rows}; for this run alone. */
+  private Rows derived(Rows rows, UnaryOperator<NDArray> blocks) throws IOException {
     RowFunction function =
         new RowFunction(
             network,
+            RowFunction.batch(preprocessing.height(), preprocessing.width()),
             rows.shape(),
             DataType.FLOAT32,
-            cut == MobileNetV2.BLOCKS
-                ? z -> network.embed(z, SHARED_CUT)
-                : z -> network.between(z, SHARED_CUT, cut));
+            blocks);
     @Nullable RowPlace[] places = new RowPlace[frames.count()];
     TemporaryRows store = new TemporaryRows();
     try {
-      inBatches("deriving features", batch -> derive(rows, batch, function, store, places));
+      inBatches(
+          "deriving features",
+          function.batch(),
+          batch -> derive(rows, batch, function, store, places));
       return new Rows(store, places, function.shape(), function.type());
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -220,7 +229,7 @@ public final class FramePass {
       @Nullable RowPlace[] places)
       throws IOException {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      ByteBuffer inputs = function.inputs(manager);
+      ByteBuffer inputs = function.inputs();
       for (int image : batch) {
         rows.read(image, inputs);
       }
@@ -238,12 +247,12 @@ public final class FramePass {
     void run(int[] batch) throws IOException;
   }
 
-  private void inBatches(String task, BatchTask work) throws IOException {
+  private void inBatches(String task, int size, BatchTask work) throws IOException {
     progress.begin(mirrored ? task + " of mirror images" : task, images.length, "images");
     try {
       Workers.forRanges(
           images.length,
-          RowFunction.BATCH,
+          size,
           (from, to) -> {
             Workers.stopIf(stop);
             work.run(Arrays.copyOfRange(images, from, to));

@@ -59,7 +59,7 @@ final class FrameRows {
           skips.add(i, e.getMessage() == null ? frames.path(i) + ": " + e : e.getMessage());
         }
         if (pixels != null) {
-          inputs = inputs == null ? function.inputs(manager) : inputs;
+          inputs = inputs == null ? function.inputs() : inputs;
           inputs.put(pixels);
           fresh.add(image);
           indices.add(i);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,26 +18,40 @@ import java.util.function.UnaryOperator;
  */
 final class RowFunction {
 
-  /** Of 16, 32 and 64 the fastest batch on a CPU: larger ones cost page faults. */
-  static final int BATCH = 16;
+  /**
+   * Pixels of 16 frames of 90x160, of 16, 32 and 64 the fastest batch on a CPU. The larger ones'
+   * activations come and go in blocks of more than 32 MB, which the C library returns to the system
+   * each time: at 32 a tenth of the time, and at 64 a third, went into page faults.
+   */
+  private static final int BATCH_PIXELS = 16 * 90 * 160;
+
+  private static final int LARGEST_BATCH = 16;
 
   private final MobileNetV2 network;
+  private final int batch;
   private final UnaryOperator<NDArray> function;
   private final Shape inputShape;
   private final DataType inputType;
   private final Shape shape;
   private final DataType type;
+  private final ThreadLocal<ByteBuffer> inputs;
 
   /**
    * Tries {@code function} on zeros.
    *
    * @param network whose device computes
+   * @param batch arrays a call
    * @param inputShape of one array
-   * @param function from (BATCH, ...) on that device to as many rows
+   * @param function from (batch, ...) on that device to as many rows
    */
   RowFunction(
-      MobileNetV2 network, Shape inputShape, DataType inputType, UnaryOperator<NDArray> function) {
+      MobileNetV2 network,
+      int batch,
+      Shape inputShape,
+      DataType inputType,
+      UnaryOperator<NDArray> function) {
     this.network = network;
+    this.batch = batch;
     this.inputShape = inputShape;
     this.inputType = inputType;
     this.function = function;
@@ -45,6 +60,20 @@ final class RowFunction {
       shape = rows.getShape().slice(1);
       type = rows.getDataType();
     }
+    int bytes = batch * inputBytes();
+    inputs =
+        ThreadLocal.withInitial(
+            () -> ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+  }
+
+  /** How many frames of this size make a good batch. */
+  static int batch(int height, int width) {
+    return Math.max(1, Math.min(LARGEST_BATCH, BATCH_PIXELS / (height * width)));
+  }
+
+  /** Arrays a call. */
+  int batch() {
+    return batch;
   }
 
   /** Of one row. */
@@ -67,27 +96,31 @@ final class RowFunction {
     return Math.toIntExact(shape.size() * type.getNumOfBytes());
   }
 
-  /** A buffer for the inputs of a batch. Safe for several threads, as are all methods. */
-  ByteBuffer inputs(NDManager manager) {
-    return manager.allocateDirect(BATCH * inputBytes());
+  /**
+   * An empty buffer for the inputs of a batch, the calling thread's own: one a batch would be freed
+   * by the garbage collector only, which sees no reason to run while the heap is small.
+   */
+  ByteBuffer inputs() {
+    return inputs.get().clear();
   }
 
   /**
-   * Computes rows.
+   * Computes rows. Safe for several threads, as all methods are.
    *
    * @param inputs of {@link #inputs}, as many as there are up to its position
    * @return the rows of these
    */
   ByteBuffer rows(NDManager manager, ByteBuffer inputs) {
     int count = inputs.position() / inputBytes();
-    NDArray batch = manager.create(inputs.clear(), new Shape(BATCH).addAll(inputShape), inputType);
+    inputs.put(new byte[inputs.remaining()]);
+    NDArray full = manager.create(inputs.clear(), new Shape(batch).addAll(inputShape), inputType);
     ByteBuffer rows;
     if (network.device().equals(Device.cpu())) {
-      rows = function.apply(batch).toByteBuffer(true);
+      rows = function.apply(full).toByteBuffer(true);
     } else {
       // Other devices take one batch at a time, while the other workers decode.
       synchronized (network) {
-        rows = function.apply(batch.toDevice(network.device(), false)).toByteBuffer(true);
+        rows = function.apply(full.toDevice(network.device(), false)).toByteBuffer(true);
       }
     }
     return rows.limit(rows.position() + count * rowBytes());

@@ -102,8 +102,12 @@ public final class DiskRowCache implements RowCache {
     }
 
     void run() throws IOException {
-      folder.makeRoom(limit - expected, key.id());
       Path file = folder.log(key.id());
+      if (Files.exists(file) && Files.size(file) > limit) {
+        Files.delete(
+            file); // mostly rows of images that are gone or have changed: they never shrink
+      }
+      folder.makeRoom(limit - expected, key.id());
       RowLog log = RowLog.open(file, key, rowBytes);
       CachedRows opened = new CachedRows(log, warnings);
       rows = opened;

@@ -22,14 +22,14 @@ final class CacheWorld {
 
   static final int ROW_BYTES = 16;
 
-  /** Files were written long before they are looked at. */
-  private final InstantSource later = InstantSource.fixed(Instant.now().plus(Duration.ofDays(1)));
-
   final Path images;
   final CacheFolder folder;
   final List<String> warnings = new ArrayList<>();
   final List<String> computed = new ArrayList<>();
-  InstantSource clock = later;
+
+  /** Files were written long before they are looked at. */
+  InstantSource clock = InstantSource.fixed(Instant.now().plus(Duration.ofDays(1)));
+
   long limit = 1 << 20;
 
   CacheWorld(Path root) throws IOException {

@@ -341,4 +341,18 @@ class DiskRowCacheTest {
     assertThat(world.warnings).singleElement().asString().contains("can no longer be written");
     rows.close();
   }
+
+  @Test
+  void a_log_that_edits_have_made_larger_than_the_limit_begins_anew() throws IOException {
+    world.limit = 2000;
+    for (int edit = 0; edit < 20; edit++) {
+      for (String name : List.of("a", "b", "c", "d", "e")) {
+        world.image(name, name + edit);
+      }
+
+      assertThat(world.pass()).containsEntry("e", "e" + edit);
+      assertThat(Files.size(world.log())).isLessThan(2 * 2000);
+    }
+    assertThat(world.warnings).isEmpty();
+  }
 }
