@@ -37,7 +37,7 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   private static boolean wantsStackTrace(ParseResult parsed) {
     return parsed.hasMatchedOption("--stacktrace")
-        || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--stacktrace"));
+        || (parsed.hasSubcommand() && wantsStackTrace(parsed.subcommand()));
   }
 
   private static String describe(Exception failure) {

@@ -193,8 +193,7 @@ public final class FramePass {
             function.rowBytes(),
             stop,
             rows ->
-                inBatches(
-                    task, function.batch(), batch -> frameRows.fill(batch, rows, places)));
+                inBatches(task, function.batch(), batch -> frameRows.fill(batch, rows, places)));
     return new Rows(store, places, function.shape(), function.type());
   }
 
