@@ -1,13 +1,10 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.data.SplitMethod;
-import dev.tjtrain.data.download.kaggle.KaggleDataset;
 import dev.tjtrain.run.TrainingConfig;
 import dev.tjtrain.train.Hyperparameters;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -20,13 +17,6 @@ import picocli.CommandLine.Spec.Target;
 final class TrainingOptions {
 
   static final int UNFREEZE_FROM = 17;
-
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
-
-  /** Below this the last block is a single pixel, whose batch norm a batch of one cannot train. */
-  private static final int SMALLEST_SIDE = 33;
-
-  private static final int LARGEST_SIDE = 2048;
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -134,17 +124,10 @@ final class TrainingOptions {
     if (limit != null) {
       Checks.range(spec, "--limit", limit, 1, Integer.MAX_VALUE);
     }
-    Matcher size = SIZE.matcher(imageSize);
-    if (!size.matches()) {
-      throw Checks.invalid(spec, "--image-size", "height x width such as 90x160", imageSize);
-    }
-    int height = Integer.parseInt(size.group(1));
-    int width = Integer.parseInt(size.group(2));
-    Checks.range(spec, "--image-size: the height", height, SMALLEST_SIDE, LARGEST_SIDE);
-    Checks.range(spec, "--image-size: the width", width, SMALLEST_SIDE, LARGEST_SIDE);
+    ImageSize size = ImageSize.parse(spec, imageSize);
     return new TrainingConfig(
         mode,
-        source(),
+        SourceOptions.source(source, spec),
         weights,
         offline,
         epochs,
@@ -164,25 +147,12 @@ final class TrainingOptions {
         unfreezeFrom,
         limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
         Checks.percent(spec, "--max-bad", maxBad),
-        height,
-        width,
+        size.height(),
+        size.width(),
         out,
         SplitMethod.named(split)
             .orElseThrow(() -> Checks.invalid(spec, "--split", "random or blocks", split)),
         noCache,
         learning.augmentation(spec));
-  }
-
-  private TrainingConfig.Source source() {
-    if (source != null && source.data != null) {
-      return new TrainingConfig.Folder(source.data);
-    }
-    if (source != null && source.sample) {
-      return new TrainingConfig.Sample();
-    }
-    if (source == null || source.dataset == null) {
-      return new TrainingConfig.Kaggle(KaggleDataset.TOM_AND_JERRY);
-    }
-    return new TrainingConfig.Kaggle(Checks.dataset(spec, source.dataset));
   }
 }

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -57,14 +55,14 @@ final class OrderedWorkers {
           ahead.add(pool.submit(() -> work.of(from, to)));
           next = to;
         }
-        T result = get(ahead.remove());
+        T result = Workers.get(ahead.remove());
         Workers.stopIf(stop);
         taker.take(result);
       }
     } finally {
       ahead.forEach(future -> future.cancel(false));
       pool.shutdown();
-      awaitEnd(pool);
+      Workers.finish(pool);
       JniUtils.setNumThreads(threadsBefore);
     }
   }
@@ -76,40 +74,5 @@ final class OrderedWorkers {
           TorchModule.interpretOnThisThread();
           work.run();
         });
-  }
-
-  private static <T> T get(Future<T> future) throws IOException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** Nothing may free what a worker still reads. */
-  private static void awaitEnd(ExecutorService pool) {
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = pool.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

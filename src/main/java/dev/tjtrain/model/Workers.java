@@ -59,7 +59,9 @@ final class Workers {
                   return null;
                 }));
       }
-      awaitAll(workers);
+      for (Future<?> worker : workers) {
+        get(worker);
+      }
     } finally {
       pool.shutdown();
       finish(pool);
@@ -74,31 +76,34 @@ final class Workers {
     }
   }
 
-  private static void awaitAll(List<Future<?>> workers) throws IOException {
-    for (Future<?> worker : workers) {
-      try {
-        worker.get();
-      } catch (ExecutionException e) {
-        rethrow(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CancellationException("interrupted");
-      }
+  /**
+   * Waits for the value of {@code future}.
+   *
+   * @throws IOException what its task threw
+   */
+  static <T> T get(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
+      throw unchecked(e.getCause());
     }
   }
 
-  private static void rethrow(@Nullable Throwable cause) throws IOException {
+  private static RuntimeException unchecked(@Nullable Throwable cause) throws IOException {
     if (cause instanceof IOException e) {
       throw e;
     }
     if (cause instanceof Error e) {
       throw e;
     }
-    throw cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 
   /** Nothing may free what a worker still reads. */
-  private static void finish(ExecutorService pool) {
+  static void finish(ExecutorService pool) {
     boolean interrupted = false;
     while (true) {
       try {
