@@ -81,12 +81,17 @@ class Optimizer(nn.Module):
         for gradient in torch.autograd.grad([loss], self.parameters_):
             assert gradient is not None
             gradients.append(gradient.contiguous())  # the fused update walks memory, not indices
+        self.update(gradients)
+        return loss.detach()
+
+    @torch.jit.export
+    def update(self, gradients: List[Tensor]) -> None:
+        """Moves every parameter against its gradient, contiguous and in the order of the parameters."""
         with torch.no_grad():
             if len(self.second) > 0:
                 self.adam(gradients)
             else:
                 self.sgd(gradients)
-        return loss.detach()
 
     def sgd(self, gradients: List[Tensor]) -> None:
         if self.decay != 0.0:

@@ -24,7 +24,7 @@ public enum BatchNorm {
 
     @Override
     public ComputeThreads threads(int cut) {
-      return cut == MobileNetV2.BLOCKS ? ComputeThreads.one() : ComputeThreads.all();
+      return cut < 2 ? ComputeThreads.all() : ComputeThreads.one();
     }
 
     @Override
@@ -73,8 +73,8 @@ public enum BatchNorm {
   public abstract Forward forward(MobileNetV2 network, int cut, boolean imagenet);
 
   /**
-   * The threads on which steps of {@link #forward} are quickest: a head alone is too small to
-   * share.
+   * The threads that share out each operation of a step. With one, either what learns is too small
+   * to be shared out, or it is shared out otherwise.
    */
   public abstract ComputeThreads threads(int cut);
 

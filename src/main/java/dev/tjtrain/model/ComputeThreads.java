@@ -23,6 +23,11 @@ public final class ComputeThreads implements AutoCloseable {
     return threads;
   }
 
+  /** How many there were before, for who shares work out in another way. */
+  public int available() {
+    return before;
+  }
+
   @Override
   public void close() {
     JniUtils.setNumThreads(before);

@@ -14,6 +14,7 @@ import dev.tjtrain.model.Rows;
 import dev.tjtrain.model.cache.RowCache;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
+import dev.tjtrain.train.Backpropagation;
 import dev.tjtrain.train.CrossEntropy;
 import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EpochMetrics;
@@ -77,12 +78,13 @@ final class TrainAndTest {
       try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config));
           ComputeThreads threads = config.batchNorm().threads(config.cut())) {
         SampleBatch.record(parts, split, log);
-        train(rows, split, leakage, features, log);
+        train(rows, split, leakage, features, log, threads.available());
       }
     }
   }
 
-  private void train(Rows rows, Split split, Leakage leakage, double features, RunLog log)
+  private void train(
+      Rows rows, Split split, Leakage leakage, double features, RunLog log, int threads)
       throws IOException {
     MobileNetV2 network = parts.network();
     int[] labels =
@@ -101,10 +103,13 @@ final class TrainAndTest {
                 hyper.labelSmoothing(),
                 hyper.classWeights().of(labels, split.train(), classes.size()));
         Optimizer optimizer =
-            new Optimizer(
-                hyper.optimizer(), network.unfreezeFrom(config.cut()), network.device())) {
+            new Optimizer(hyper.optimizer(), network.unfreezeFrom(config.cut()), network.device());
+        Backpropagation backpropagation =
+            Backpropagation.of(
+                network, config.batchNorm(), config.cut(), forward, threads, optimizer)) {
       Trainer trainer =
-          new Trainer(network, forward, rows, labels, hyper.batchSize(), objective, optimizer);
+          new Trainer(
+              network, backpropagation, rows, labels, hyper.batchSize(), objective, optimizer);
       epochs = new EpochLoop(parts, trainer, evaluator, split, log).run();
     } catch (DivergedException e) {
       throw new IOException(e.getMessage() + "; " + saved(), e);

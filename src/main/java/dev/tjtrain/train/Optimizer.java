@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Moves parameters against the gradient of a loss, with the arithmetic of {@code torch.optim}. A
@@ -75,6 +77,20 @@ public final class Optimizer implements AutoCloseable {
     try (NDArray value = module.differentiable("forward", loss)) {
       return value.getFloat();
     }
+  }
+
+  /** Names of the parameters in their order. */
+  Set<String> names() {
+    return parameters.keySet();
+  }
+
+  /**
+   * Makes a step along gradients that have been computed already.
+   *
+   * @param gradients one a parameter, in the order of {@link #names}
+   */
+  void update(NDList gradients) {
+    module.run("update", TorchModule.tensors(gradients));
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.tjtrain.data.Progress;
-import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.Logits;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
@@ -17,7 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class Trainer {
 
   private final MobileNetV2 network;
-  private final Forward forward;
+  private final Backpropagation backpropagation;
   private final Rows rows;
   private final int[] labels;
   private final int batchSize;
@@ -27,22 +26,23 @@ public final class Trainer {
   /**
    * Prepares training.
    *
-   * @param rows what {@code forward} takes, by image
+   * @param backpropagation that moves the parameters by means of {@code optimizer}
+   * @param rows what it takes, by image
    * @param labels class index of every image
    * @param batchSize images a step; the last step of an epoch may have fewer
    * @param objective what is made small
-   * @param optimizer of the parameters that learn
+   * @param optimizer of the parameters that learn; its learning rate is set here
    */
   public Trainer(
       MobileNetV2 network,
-      Forward forward,
+      Backpropagation backpropagation,
       Rows rows,
       int[] labels,
       int batchSize,
       CrossEntropy objective,
       Optimizer optimizer) {
     this.network = network;
-    this.forward = forward;
+    this.backpropagation = backpropagation;
     this.rows = rows;
     this.labels = labels;
     this.batchSize = batchSize;
@@ -91,8 +91,8 @@ public final class Trainer {
     }
     try (NDManager manager = network.newManager();
         GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray logits = forward.logits(rows.batch(manager, order, from, to), true);
-      float loss = optimizer.minimize(objective.of(logits, manager.create(classes)));
+      NDArray logits = backpropagation.logits(rows.batch(manager, order, from, to));
+      float loss = backpropagation.minimize(objective.of(logits, manager.create(classes)));
       return new Step(loss, Logits.of(logits).countCorrect(classes));
     }
   }

@@ -10,6 +10,7 @@ import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.model.BatchNorm;
+import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Networks;
@@ -40,7 +41,12 @@ class TrainerTest {
 
   /** A network in training with all that belongs to it. */
   private record Setup(
-      MobileNetV2 network, Rows rows, CrossEntropy objective, Optimizer optimizer, Trainer trainer)
+      MobileNetV2 network,
+      Rows rows,
+      CrossEntropy objective,
+      Optimizer optimizer,
+      Backpropagation backpropagation,
+      Trainer trainer)
       implements AutoCloseable {
 
     static Setup of(Path frames, int cut, int batchSize, OptimizerSettings settings)
@@ -60,16 +66,12 @@ class TrainerTest {
       CrossEntropy objective = new CrossEntropy(Device.cpu(), 0, Optional.empty());
       var trainable = network.unfreezeFrom(cut);
       Optimizer optimizer = new Optimizer(settings, trainable, Device.cpu());
+      Forward forward = BatchNorm.INFERENCE.forward(network, cut, true);
+      Backpropagation backpropagation =
+          Backpropagation.of(network, BatchNorm.INFERENCE, cut, forward, 2, optimizer);
       Trainer trainer =
-          new Trainer(
-              network,
-              BatchNorm.INFERENCE.forward(network, cut, true),
-              rows,
-              labels,
-              batchSize,
-              objective,
-              optimizer);
-      return new Setup(network, rows, objective, optimizer, trainer);
+          new Trainer(network, backpropagation, rows, labels, batchSize, objective, optimizer);
+      return new Setup(network, rows, objective, optimizer, backpropagation, trainer);
     }
 
     List<Float> train(int[] order) throws Exception {
@@ -84,6 +86,7 @@ class TrainerTest {
 
     @Override
     public void close() throws IOException {
+      backpropagation.close();
       optimizer.close();
       objective.close();
       rows.close();

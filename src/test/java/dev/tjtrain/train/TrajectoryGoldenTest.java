@@ -44,7 +44,8 @@ class TrajectoryGoldenTest {
         Optimizer optimizer =
             new Optimizer(OptimizerSettings.ADAM, network.unfreezeFrom(cut), network.device())) {
       Forward forward = batchNorm.forward(network, cut, imagenet);
-      Trainer trainer = new Trainer(network, forward, rows, labels, 16, objective, optimizer);
+      Backpropagation steps = Backpropagation.of(network, batchNorm, cut, forward, 2, optimizer);
+      Trainer trainer = new Trainer(network, steps, rows, labels, 16, objective, optimizer);
       List<Float> losses = new ArrayList<>();
       for (var order : golden.getAsJsonArray("epoch_order")) {
         trainer.epoch(Golden.ints(order), 1e-3, losses::add, Progress.NONE, () -> false);

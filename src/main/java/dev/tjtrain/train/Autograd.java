@@ -1,0 +1,31 @@
+package dev.tjtrain.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.tjtrain.model.Forward;
+
+/** Backpropagation as libtorch does it by itself, for whatever is trained. */
+final class Autograd implements Backpropagation {
+
+  private final Forward forward;
+  private final Optimizer optimizer;
+
+  Autograd(Forward forward, Optimizer optimizer) {
+    this.forward = forward;
+    this.optimizer = optimizer;
+  }
+
+  @Override
+  public NDArray logits(NDArray rows) {
+    return forward.logits(rows, true);
+  }
+
+  @Override
+  public float minimize(NDArray loss) {
+    return optimizer.minimize(loss);
+  }
+
+  @Override
+  public void close() {
+    // It holds nothing of its own.
+  }
+}
