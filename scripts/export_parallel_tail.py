@@ -47,6 +47,15 @@ def gradients(output: Tensor, inputs: List[Tensor], seed: Tensor) -> List[Tensor
     return found
 
 
+def settle() -> None:
+    """Has this thread take over the number of threads that is set for all.
+
+    libtorch sees to that where it shares work out itself, but not before it calls MKL, which would use every core in a
+    thread's first product of matrices, with other last bits than in all that follow.
+    """
+    torch.log_softmax(torch.zeros([1]), 0)
+
+
 class ParallelTail(nn.Module):
     """Blocks [first, 19), pooling and classifier in training mode; a stage is a block, the last one to the logits.
 
@@ -77,7 +86,8 @@ class ParallelTail(nn.Module):
     def forward(self, z: Tensor) -> Tensor:
         """(N, C, h, w) -> logits (N, classes), whose gradient `backward` asks for."""
         self.forget()
-        x = channels_last(z).contiguous()
+        self.check(z)
+        x = channels_last(z).clone(memory_format=torch.contiguous_format)  # aligned, whatever `z` is
         for block in range(self.first, 18):
             x = self.through(block, x)
         partial = self.share_out(18, x)
@@ -107,6 +117,14 @@ class ParallelTail(nn.Module):
         self.count()
         return [by_name[name] for name in self.names]
 
+    def check(self, z: Tensor) -> None:
+        """Refuses what batch norm would refuse, before there is another thread that goes on regardless."""
+        height, width = z.size(2), z.size(3)
+        for block in range(self.first, 18):
+            stride = self.stride(block)
+            height, width = (height + stride - 1) // stride, (width + stride - 1) // stride
+        assert z.size(0) * height * width > 1, "Expected more than 1 value per channel when training"
+
     def through(self, block: int, x: Tensor) -> Tensor:
         """An inverted residual."""
         partial = self.share_out(block, x)
@@ -134,7 +152,7 @@ class ParallelTail(nn.Module):
             share = [variable(self.share(name, low, high)) for name in names]
             variables.append(share)
             if part > 0:
-                others.append(torch.jit.fork(self.part, block, x, share, low, high))
+                others.append(torch.jit.fork(self.settled_part, block, x, share, low, high))
         outputs = [self.part(block, x, variables[0], 0, self.bound(hidden, 1))]
         for other in others:
             outputs.append(torch.jit.wait(other))
@@ -158,6 +176,14 @@ class ParallelTail(nn.Module):
         y = F.relu6(self.norm(y, prefix, share[4], share[5], low, high), inplace=True)
         return F.linear(channels_last(y), share[6])
 
+    def settled_part(self, block: int, x: Tensor, share: List[Tensor], low: int, high: int) -> Tensor:
+        settle()
+        return self.part(block, x, share, low, high)
+
+    def settled_gradients(self, output: Tensor, inputs: List[Tensor], seed: Tensor) -> List[Tensor]:
+        settle()
+        return gradients(output, inputs, seed)
+
     def gather(self, block: int, stage: int, g: Tensor, into: Dict[str, Tensor]) -> Tensor:
         """Runs a stage's parts backwards; returns the gradient of its input, for the first stage nothing of use."""
         wanted: List[Tensor] = []
@@ -165,7 +191,7 @@ class ParallelTail(nn.Module):
             wanted.append(self.inputs[stage])
         others: List[Future[List[Tensor]]] = []
         for part in range(1, self.parts):
-            others.append(torch.jit.fork(gradients, self.outputs[stage][part], wanted + self.variables[stage][part], g))
+            others.append(torch.jit.fork(self.settled_gradients, self.outputs[stage][part], wanted + self.variables[stage][part], g))
         parts = [gradients(self.outputs[stage][0], wanted + self.variables[stage][0], g)]
         for other in others:
             parts.append(torch.jit.wait(other))

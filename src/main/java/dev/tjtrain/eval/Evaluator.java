@@ -13,16 +13,18 @@ import java.util.List;
 /** Runs the network in inference mode over a part of the data. */
 public final class Evaluator {
 
-  /**
-   * Images a forward pass: large enough to be quick, small enough for frames at full resolution.
-   */
-  private static final int BATCH = 64;
+  /** Of small rows many at a time keep all threads busy; many large ones would fill the memory. */
+  private static final int SMALL_ROW_BYTES = 20_000;
+
+  private static final int BATCH_OF_SMALL = 256;
+  private static final int BATCH_OF_LARGE = 64;
 
   private final MobileNetV2 network;
   private final Forward forward;
   private final Rows rows;
   private final int[] labels;
   private final List<String> classes;
+  private final int batch;
 
   /**
    * Prepares evaluation.
@@ -38,6 +40,7 @@ public final class Evaluator {
     this.rows = rows;
     this.labels = labels;
     this.classes = classes;
+    this.batch = rows.rowBytes() <= SMALL_ROW_BYTES ? BATCH_OF_SMALL : BATCH_OF_LARGE;
   }
 
   /** Hears of each image as it is evaluated. */
@@ -58,8 +61,8 @@ public final class Evaluator {
     double lossSum = 0;
     int correct = 0;
     int[][] confusion = new int[classes.size()][classes.size()];
-    for (int from = 0; from < indices.length; from += BATCH) {
-      int to = Math.min(from + BATCH, indices.length);
+    for (int from = 0; from < indices.length; from += batch) {
+      int to = Math.min(from + batch, indices.length);
       Logits logits = logits(indices, from, to);
       for (int row = 0; row < to - from; row++) {
         int actual = labels[indices[from + row]];
@@ -81,8 +84,8 @@ public final class Evaluator {
    */
   public List<Misjudged> mistakes(int[] indices, int most) throws IOException {
     List<Misjudged> mistakes = new ArrayList<>();
-    for (int from = 0; from < indices.length; from += BATCH) {
-      int to = Math.min(from + BATCH, indices.length);
+    for (int from = 0; from < indices.length; from += batch) {
+      int to = Math.min(from + batch, indices.length);
       Logits logits = logits(indices, from, to);
       for (int row = 0; row < to - from; row++) {
         int image = indices[from + row];

@@ -23,11 +23,6 @@ public enum BatchNorm {
     }
 
     @Override
-    public ComputeThreads threads(int cut) {
-      return cut < 2 ? ComputeThreads.all() : ComputeThreads.one();
-    }
-
-    @Override
     public int moving(int cut) {
       return cut;
     }
@@ -51,11 +46,6 @@ public enum BatchNorm {
     }
 
     @Override
-    public ComputeThreads threads(int cut) {
-      return ComputeThreads.all();
-    }
-
-    @Override
     public int moving(int cut) {
       return 0;
     }
@@ -71,12 +61,6 @@ public enum BatchNorm {
    *     has done so where it keeps features
    */
   public abstract Forward forward(MobileNetV2 network, int cut, boolean imagenet);
-
-  /**
-   * The threads that share out each operation of a step. With one, either what learns is too small
-   * to be shared out, or it is shared out otherwise.
-   */
-  public abstract ComputeThreads threads(int cut);
 
   /** The first block whose running statistics move in training. */
   public abstract int moving(int cut);

@@ -23,9 +23,9 @@ public final class ComputeThreads implements AutoCloseable {
     return threads;
   }
 
-  /** How many there were before, for who shares work out in another way. */
-  public int available() {
-    return before;
+  /** How many this thread has now. */
+  public static int available() {
+    return JniUtils.getNumThreads();
   }
 
   @Override

@@ -96,7 +96,7 @@ public final class Rows implements AutoCloseable {
   }
 
   /** Bytes of a row. */
-  int rowBytes() {
+  public int rowBytes() {
     return Math.toIntExact(shape.size() * type.getNumOfBytes());
   }
 

@@ -6,7 +6,6 @@ import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.eval.Leakage;
-import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
@@ -57,7 +56,6 @@ final class TrainAndTest {
    * @throws InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
-  @SuppressWarnings("try") // the threads are set by being open
   void run() throws IOException {
     FramePass pass =
         new FramePass(
@@ -75,16 +73,14 @@ final class TrainAndTest {
       double features = watch.seconds();
       parts.directory().json("config.json", parts.provenance());
       parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
-      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config));
-          ComputeThreads threads = config.batchNorm().threads(config.cut())) {
+      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config))) {
         SampleBatch.record(parts, split, log);
-        train(rows, split, leakage, features, log, threads.available());
+        train(rows, split, leakage, features, log);
       }
     }
   }
 
-  private void train(
-      Rows rows, Split split, Leakage leakage, double features, RunLog log, int threads)
+  private void train(Rows rows, Split split, Leakage leakage, double features, RunLog log)
       throws IOException {
     MobileNetV2 network = parts.network();
     int[] labels =
@@ -105,8 +101,7 @@ final class TrainAndTest {
         Optimizer optimizer =
             new Optimizer(hyper.optimizer(), network.unfreezeFrom(config.cut()), network.device());
         Backpropagation backpropagation =
-            Backpropagation.of(
-                network, config.batchNorm(), config.cut(), forward, threads, optimizer)) {
+            Backpropagation.of(network, config.batchNorm(), config.cut(), forward, optimizer)) {
       Trainer trainer =
           new Trainer(
               network, backpropagation, rows, labels, hyper.batchSize(), objective, optimizer);

@@ -1,7 +1,10 @@
 package dev.tjtrain.train;
 
+import static dev.tjtrain.model.MobileNetV2.BLOCKS;
+
 import ai.djl.ndarray.NDArray;
 import dev.tjtrain.model.BatchNorm;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.MobileNetV2;
 import java.io.IOException;
@@ -10,28 +13,31 @@ import java.io.IOException;
 public interface Backpropagation extends AutoCloseable {
 
   /**
+   * One, since with more now and then a run ends with other last bits than the one before, which a
+   * resumed run must not.
+   */
+  int THREADS = 1;
+
+  /**
    * The quickest way for a network.
    *
    * @param batchNorm what it does in training
    * @param cut where the trainable part begins
    * @param forward that goes with these two
-   * @param threads how many of them may work on a step
    * @param optimizer of the parameters from {@code cut} on
    */
   static Backpropagation of(
-      MobileNetV2 network,
-      BatchNorm batchNorm,
-      int cut,
-      Forward forward,
-      int threads,
-      Optimizer optimizer)
+      MobileNetV2 network, BatchNorm batchNorm, int cut, Forward forward, Optimizer optimizer)
       throws IOException {
     return batchNorm == BatchNorm.INFERENCE
             && ParallelTail.handles(cut)
             && !network.device().isGpu()
-        ? new ParallelTail(network, cut, threads, optimizer)
-        : new Autograd(forward, optimizer);
+        ? new ParallelTail(network, cut, THREADS, optimizer)
+        : new Autograd(forward, optimizer, batchNorm == BatchNorm.INFERENCE && cut == BLOCKS);
   }
+
+  /** The threads that share out each operation of a step. */
+  ComputeThreads threads();
 
   /**
    * Runs the network in training mode. A gradient collector is open.

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.TorchModule;
 import java.io.IOException;
@@ -53,6 +54,11 @@ final class ParallelTail implements Backpropagation {
   /** Whether that part of a network can be trained this way. */
   static boolean handles(int cut) {
     return cut >= FIRST && cut < MobileNetV2.BLOCKS;
+  }
+
+  @Override
+  public ComputeThreads threads() {
+    return ComputeThreads.one(); // for each part
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.tjtrain.data.Progress;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Logits;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
@@ -60,10 +61,18 @@ public final class Trainer {
    * @throws CancellationException if it was told to stop; whole steps have then been taken
    * @throws DivergedException if the loss is no longer a number
    */
+  @SuppressWarnings("try") // the threads are set by being open
   public TrainingMetrics epoch(
       int[] order, double learningRate, StepListener steps, Progress progress, BooleanSupplier stop)
       throws IOException {
     optimizer.setLearningRate(learningRate);
+    try (ComputeThreads threads = backpropagation.threads()) {
+      return steps(order, steps, progress, stop);
+    }
+  }
+
+  private TrainingMetrics steps(
+      int[] order, StepListener steps, Progress progress, BooleanSupplier stop) throws IOException {
     double lossSum = 0;
     int correct = 0;
     for (int from = 0; from < order.length; from += batchSize) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.tjtrain.model.BatchNorm;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Networks;
 import dev.tjtrain.model.weights.WeightTensor;
@@ -38,7 +39,7 @@ class ParallelTailTest {
       List<Float> losses, Map<String, WeightTensor> before, Map<String, WeightTensor> after) {}
 
   @ParameterizedTest
-  @CsvSource({"18, 1", "18, 2", "17, 1", "17, 2", "17, 3", "14, 2", "12, 5"})
+  @CsvSource({"18, 1", "18, 2", "17, 1", "17, 2", "17, 3", "14, 2"})
   void one_step_moves_what_libtorchs_own_moves(int cut, int threads) throws Exception {
     Trained expected = train(cut, 0, 1);
 
@@ -94,7 +95,7 @@ class ParallelTailTest {
                 Device.cpu());
         Backpropagation backpropagation =
             threads == 0
-                ? new Autograd(BatchNorm.INFERENCE.forward(network, cut, true), optimizer)
+                ? new Autograd(BatchNorm.INFERENCE.forward(network, cut, true), optimizer, false)
                 : new ParallelTail(network, cut, threads, optimizer)) {
       Map<String, WeightTensor> before = network.snapshot(network.shapes().keySet());
       optimizer.setLearningRate(RATE);
@@ -102,6 +103,7 @@ class ParallelTailTest {
       List<Float> losses = new ArrayList<>();
       for (int step = 0; step < steps; step++) {
         try (NDManager scope = network.newManager();
+            ComputeThreads one = backpropagation.threads();
             GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
           NDArray rows = network.frozen(images(scope, step), cut).duplicate();
           losses.add(backpropagation.minimize(objective.of(backpropagation.logits(rows), labels)));

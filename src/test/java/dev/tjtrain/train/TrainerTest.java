@@ -68,7 +68,7 @@ class TrainerTest {
       Optimizer optimizer = new Optimizer(settings, trainable, Device.cpu());
       Forward forward = BatchNorm.INFERENCE.forward(network, cut, true);
       Backpropagation backpropagation =
-          Backpropagation.of(network, BatchNorm.INFERENCE, cut, forward, 2, optimizer);
+          Backpropagation.of(network, BatchNorm.INFERENCE, cut, forward, optimizer);
       Trainer trainer =
           new Trainer(network, backpropagation, rows, labels, batchSize, objective, optimizer);
       return new Setup(network, rows, objective, optimizer, backpropagation, trainer);

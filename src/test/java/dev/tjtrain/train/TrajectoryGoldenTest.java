@@ -44,7 +44,7 @@ class TrajectoryGoldenTest {
         Optimizer optimizer =
             new Optimizer(OptimizerSettings.ADAM, network.unfreezeFrom(cut), network.device())) {
       Forward forward = batchNorm.forward(network, cut, imagenet);
-      Backpropagation steps = Backpropagation.of(network, batchNorm, cut, forward, 2, optimizer);
+      Backpropagation steps = Backpropagation.of(network, batchNorm, cut, forward, optimizer);
       Trainer trainer = new Trainer(network, steps, rows, labels, 16, objective, optimizer);
       List<Float> losses = new ArrayList<>();
       for (var order : golden.getAsJsonArray("epoch_order")) {
