@@ -47,7 +47,7 @@ final class RunIdentity {
   /** That of the images that could be read; {@code json} is the content of split.json. */
   static Map<String, String> ofSplit(Object json) {
     byte[] bytes = RunDirectory.text(json).getBytes(UTF_8);
-    return Map.of("split", HexFormat.of().formatHex(FileScan.digest("SHA-256").digest(bytes)));
+    return Map.of("split.json", HexFormat.of().formatHex(FileScan.digest("SHA-256").digest(bytes)));
   }
 
   /** Whether another number of epochs would have changed the first of them. */
