@@ -43,7 +43,7 @@ class KillTest {
 
   private final Random moments = new Random(20);
   private final Map<Stage, Integer> hits = new EnumMap<>(Stage.class);
-  private final int epochs = 6 + KILLS;
+  private final int epochs = 8 + KILLS * 2 / 3;
 
   @TempDir Path folder;
 
@@ -100,7 +100,7 @@ class KillTest {
     if (run.has("config.json")) {
       command.addAll(List.of("--resume", run.folder().toString()));
     } else {
-      command.addAll(List.of("--weights", "random", "--image-size", "128x224", "--augment"));
+      command.addAll(List.of("--weights", "random", "--image-size", "112x192", "--augment"));
       command.addAll(List.of("flip", "--device", "cpu", "--epochs", String.valueOf(epochs)));
       command.addAll(List.of("--out", run.folder().toString()));
     }
