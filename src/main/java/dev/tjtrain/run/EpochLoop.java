@@ -47,10 +47,12 @@ final class EpochLoop {
   void run() throws IOException {
     int epochs = parts.config().epochs();
     Checkpoints checkpoints = parts.checkpoints();
-    parts.directory().beginMetrics(checkpoints.history());
+    MetricsTable table = MetricsTable.begin(parts.directory(), checkpoints.history());
     int done;
     while ((done = checkpoints.history().size()) < epochs && !stopsEarly()) {
       EpochMetrics metrics = epoch(done, epochs);
+      table.add(metrics);
+      // Last: what is written of an epoch without it is taken back when the run goes on.
       boolean best = checkpoints.epochEnded(metrics, optimizer);
       parts.events().epoch(metrics, epochs, best);
     }
@@ -81,7 +83,6 @@ final class EpochLoop {
             validation.loss(),
             validation.accuracy(),
             watch.seconds());
-    parts.directory().metrics(metrics);
     log.epoch(metrics, learningRate);
     return metrics;
   }

@@ -5,11 +5,13 @@ import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.download.torch.NamedWeights;
 import dev.tjtrain.model.DeviceRequest;
 import dev.tjtrain.train.EarlyStopping;
+import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class ResumedRun implements RunStart {
     this.directory = RunDirectory.reopen(recorded.folder());
     try {
       this.state = StateFile.read(directory.file(StateFile.NAME));
+      checkLength();
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -125,6 +128,22 @@ final class ResumedRun implements RunStart {
   @Override
   public Optional<RunState> state() {
     return state;
+  }
+
+  /** A run that has gone further than its options let it is not the run of these options. */
+  private void checkLength() throws InvalidInputException {
+    if (state.isEmpty()) {
+      return;
+    }
+    List<EpochMetrics> history = state.get().history();
+    List<EpochMetrics> before = history.subList(0, history.size() - 1);
+    OptionalInt patience = config.earlyStopping();
+    if (history.size() > config.epochs()
+        || (patience.isPresent() && EarlyStopping.isDue(before, patience.getAsInt()))) {
+      throw new InvalidInputException(
+          "%s: lets the run end before its epoch %d, which is done; put it back or begin a new run"
+              .formatted(recorded.file(), history.size() - 1));
+    }
   }
 
   /** What differs, in words: a class or an image, as far as the run's files tell. */

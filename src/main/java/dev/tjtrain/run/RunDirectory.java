@@ -5,20 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.tjtrain.data.WholeFile;
-import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * at all.
  */
 final class RunDirectory implements AutoCloseable {
-
-  static final String METRICS = "metrics.csv";
 
   private static final List<String> RESULTS =
       List.of("result.json", "report.html", "loss.png", "accuracy.png", "confusion.png");
@@ -120,19 +115,6 @@ final class RunDirectory implements AutoCloseable {
     return GSON.toJson(value) + "\n";
   }
 
-  /** Begins {@code metrics.csv} with the rows of the epochs so far. */
-  void beginMetrics(List<EpochMetrics> epochs) throws IOException {
-    StringBuilder rows =
-        new StringBuilder("epoch,train_loss,train_accuracy,val_loss,val_accuracy,seconds\n");
-    epochs.forEach(epoch -> rows.append(row(epoch)));
-    WholeFile.write(file(METRICS), rows.toString().getBytes(UTF_8));
-  }
-
-  /** Adds an epoch's row to {@code metrics.csv}. */
-  void metrics(EpochMetrics epoch) throws IOException {
-    Files.writeString(file(METRICS), row(epoch), StandardOpenOption.APPEND);
-  }
-
   /** Removes what an earlier end of this run has left, which is no longer its end. */
   void discardResults() throws IOException {
     for (String name : RESULTS) {
@@ -161,18 +143,6 @@ final class RunDirectory implements AutoCloseable {
     } finally {
       lock.close();
     }
-  }
-
-  private static String row(EpochMetrics m) {
-    return String.format(
-        Locale.ROOT,
-        "%d,%.8f,%.8f,%.8f,%.8f,%.3f%n",
-        m.epoch(),
-        m.trainLoss(),
-        m.trainAccuracy(),
-        m.validationLoss(),
-        m.validationAccuracy(),
-        m.seconds());
   }
 
   private static List<Path> missing(Path folder) {

@@ -41,7 +41,7 @@ class ResumeRefusedTest {
   @BeforeAll
   void interruptedRuns(@TempDir Path folder) throws Exception {
     runs = TrainedRuns.in(folder);
-    runs.interrupted(ORIGINAL, 3, "epoch 0 ", "transfer");
+    runs.interrupted(ORIGINAL, 3, "epoch 1 ", "transfer");
     runs.interrupted("cosine", 3, "epoch 0 ", "transfer", "--lr-schedule", "cosine");
     runs.interrupted("fine-tuned", 3, "epoch 0 ", "fine-tune");
     Path weights = Files.write(runs.path("weights.st"), SavedWeights.safetensors(1));
@@ -154,6 +154,7 @@ class ResumeRefusedTest {
         "lr-step             | 3               | --lr-step goes with",
         "sample              | true            | exclusive",
         "lr                  | 0.5             | lr is 0.5 now, but was 0.001",
+        "epochs              | 1               | before its epoch 1, which is done",
         "seed                | 2               | seed is 2 now, but was 1",
       })
   void an_edited_option_is_refused(String name, String value, String message) throws Exception {
@@ -262,6 +263,22 @@ class ResumeRefusedTest {
                       .formatted(runs.path(run))
                   + " end it\n");
     }
+  }
+
+  @Test
+  void a_run_of_another_process_is_refused_until_that_is_gone() throws Exception {
+    ChildProcess child =
+        ChildProcess.start(
+            runs.folder(), List.of(), runs.arguments("busy", 100_000, "transfer"));
+    child.readUntil("epoch     0 ");
+
+    Cli.Result result = runs.resumed("transfer", "busy");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err()).contains("another tj-train is at work on this run");
+    child.kill();
+    child.exitCode();
+    assertThat(runs.cli().stopped().run(runs.resume("transfer", "busy")).code()).isEqualTo(130);
   }
 
   private AbstractStringAssert<?> assertRefused(String run, String... more) {
