@@ -32,6 +32,24 @@ final class ConsoleEvents implements RunEvents {
   }
 
   @Override
+  public void resumed(Path directory, int epochsDone) {
+    progress.line(
+        "resuming %s after %s".formatted(Printable.line(directory), wholeEpochs(epochsDone)));
+  }
+
+  @Override
+  public void nothingToResume(Path directory, int epochsDone, boolean stoppedEarly) {
+    out.printf(
+        Locale.ROOT,
+        "%s: nothing to do, %s%n",
+        Printable.line(directory),
+        stoppedEarly
+            ? "it has stopped early after " + wholeEpochs(epochsDone)
+            : "its " + wholeEpochs(epochsDone) + " are done; ask for more with --epochs");
+    out.flush();
+  }
+
+  @Override
   public void device(String name, String reason) {
     out.println("device: " + name + " (" + reason + ")");
   }
@@ -161,14 +179,18 @@ final class ConsoleEvents implements RunEvents {
   }
 
   @Override
-  public void interrupted(Path directory, int epochsDone) {
+  public void interrupted(String command, Path directory, int epochsDone) {
     err.printf(
         Locale.ROOT,
-        "interrupted after %d whole %s; saved in %s%n",
-        epochsDone,
-        epochsDone == 1 ? "epoch" : "epochs",
+        "interrupted after %s; saved in %s%n",
+        wholeEpochs(epochsDone),
         Printable.line(directory));
+    err.printf("to go on: tj-train %s --resume %s%n", command, ShellWord.of(directory));
     err.flush();
+  }
+
+  private static String wholeEpochs(int count) {
+    return count + (count == 1 ? " whole epoch" : " whole epochs");
   }
 
   private void test(String which, EpochMetrics epoch, Evaluation test) {

@@ -1,9 +1,12 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.run.TrainingConfig;
 import dev.tjtrain.run.TrainingConfig.Mode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,9 +26,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tj-train fine-tune --epochs 20",
       "  tj-train fine-tune --data my/images --unfreeze-from 14 --lr 0.0003",
-      "  tj-train fine-tune --data my/images --recipe tutorial     the numbers of PyTorch's loop"
+      "  tj-train fine-tune --data my/images --recipe tutorial     the numbers of PyTorch's loop",
+      "  tj-train fine-tune --resume runs/fine-tune-20260101-120000   go on after a crash",
+      "  tj-train fine-tune --resume runs/first --epochs 40           or with more epochs"
     })
-final class FineTuneCommand implements Callable<Integer> {
+final class FineTuneCommand implements Callable<Integer>, TrainingCommand {
 
   private final CommandContext context;
 
@@ -47,7 +52,17 @@ final class FineTuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return Training.run(this, spec, context);
+  }
+
+  @Override
+  public TrainingConfig config() {
     Checks.range(spec, "--unfreeze-from", unfreezeFrom, 0, MobileNetV2.BLOCKS - 1);
-    return Training.run(options.config(Mode.FINE_TUNE, unfreezeFrom), context);
+    return options.config(Mode.FINE_TUNE, unfreezeFrom);
+  }
+
+  @Override
+  public @Nullable Path resume() {
+    return options.resume;
   }
 }

@@ -82,6 +82,9 @@ final class OptionsFile {
       return arguments;
     }
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    if (all.stream().anyMatch(argument -> name(argument).equals("--resume"))) {
+      return arguments; // a run goes on with its own options
+    }
     CommandLine command = subcommand(root, arguments[at]);
     List<String> options = options(command, all);
     if (!options.isEmpty() && !all.contains("--help") && !all.contains("-h")) {

@@ -1,6 +1,8 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.data.SplitMethod;
+import dev.tjtrain.model.DeviceRequest;
+import dev.tjtrain.model.DeviceRequest.Kind;
 import dev.tjtrain.run.TrainingConfig;
 import dev.tjtrain.train.Hyperparameters;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -114,6 +117,22 @@ final class TrainingOptions {
               + " ~/.cache/tj-train, and only new or changed images are computed.")
   private boolean noCache;
 
+  @Option(
+      names = "--deterministic",
+      description =
+          "Compute on one thread of the CPU, so that the result does not depend on the number of"
+              + " cores. Slower where more than the head learns.")
+  private boolean deterministic;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with the run in this folder after its last whole epoch, as if it had never stopped;"
+              + " with more --epochs, extend it. The other options are the run's own."
+              + " Default: none, begin a new run.")
+  @Nullable Path resume;
+
   /**
    * Checks the options and makes a plain value of them.
    *
@@ -140,7 +159,7 @@ final class TrainingOptions {
         learning.earlyStopping(spec),
         seed,
         splitSeed,
-        Checks.device(spec, device),
+        device(),
         recipe.recipe(spec),
         recipe.imagenet(spec),
         recipe.batchNorm(spec),
@@ -153,6 +172,22 @@ final class TrainingOptions {
         SplitMethod.named(split)
             .orElseThrow(() -> Checks.invalid(spec, "--split", "random or blocks", split)),
         noCache,
-        learning.augmentation(spec));
+        learning.augmentation(spec),
+        deterministic);
+  }
+
+  private DeviceRequest device() {
+    DeviceRequest request = Checks.device(spec, device);
+    if (!deterministic || request.kind() == Kind.CPU) {
+      return request;
+    }
+    if (request.kind() == Kind.AUTO) {
+      return new DeviceRequest(Kind.CPU, 0);
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "--deterministic computes on the CPU, since libtorch's kernels for "
+            + request
+            + " may add in any order; leave one of the two out");
   }
 }

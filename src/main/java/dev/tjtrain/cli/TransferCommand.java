@@ -1,10 +1,15 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.run.TrainingConfig;
 import dev.tjtrain.run.TrainingConfig.Mode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code tj-train transfer}. */
 @Command(
@@ -20,12 +25,15 @@ import picocli.CommandLine.Mixin;
       "  tj-train transfer --sample --epochs 5",
       "  tj-train transfer --epochs 20",
       "  tj-train transfer --data my/images --weights mobilenet_v2.pth --out runs/first",
-      "  tj-train transfer --data my/images --recipe tutorial     the numbers of PyTorch's loop"
+      "  tj-train transfer --data my/images --recipe tutorial     the numbers of PyTorch's loop",
+      "  tj-train transfer --resume runs/transfer-20260101-120000     go on after a crash",
+      "  tj-train transfer --resume runs/first --epochs 40            or with more epochs"
     })
-final class TransferCommand implements Callable<Integer> {
+final class TransferCommand implements Callable<Integer>, TrainingCommand {
 
   private final CommandContext context;
 
+  @Spec private CommandSpec spec;
   @Mixin private TrainingOptions options;
   @Mixin CommonOptions common;
 
@@ -35,6 +43,16 @@ final class TransferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return Training.run(options.config(Mode.TRANSFER, TrainingOptions.UNFREEZE_FROM), context);
+    return Training.run(this, spec, context);
+  }
+
+  @Override
+  public TrainingConfig config() {
+    return options.config(Mode.TRANSFER, TrainingOptions.UNFREEZE_FROM);
+  }
+
+  @Override
+  public @Nullable Path resume() {
+    return options.resume;
   }
 }

@@ -1,12 +1,12 @@
 package dev.tjtrain.run;
 
-import com.google.gson.Gson;
+import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.ModelArchive;
-import dev.tjtrain.model.Preprocessing;
 import dev.tjtrain.model.weights.WeightTensor;
 import dev.tjtrain.train.EpochMetrics;
+import dev.tjtrain.train.Optimizer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,106 +14,163 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the last and the best epoch's weights and saves them as {@code last.pt} and {@code
- * best.pt}: both at the end, and in between when the last save is some seconds old, since a save
- * takes longer than an epoch of transfer learning.
+ * Remembers every epoch's metrics, and the weights of the last and of the best. After each epoch it
+ * writes what a run needs to go on; the models themselves at the end, and in between when the last
+ * time is some seconds ago, since that takes longer than an epoch of transfer learning.
  */
 final class Checkpoints {
 
   private static final long INTERVAL_NANOS = 5_000_000_000L;
-  private static final Gson GSON = new Gson();
 
   private final RunDirectory directory;
   private final MobileNetV2 network;
   private final Set<String> changing;
-  private final Map<String, String> records;
-  private @Nullable Saved last;
-  private @Nullable Saved best;
+  private final ModelFiles models;
+  private final Map<String, String> identity = new LinkedHashMap<>();
+  private final List<EpochMetrics> history = new ArrayList<>();
+  private @Nullable RunState state;
   private long savedAt = System.nanoTime();
-
-  /** Weights after an epoch. */
-  private record Saved(EpochMetrics metrics, Map<String, WeightTensor> weights) {}
 
   /**
    * Prepares saving.
    *
    * @param changing names of the parameters and buffers that training changes
+   * @param models writes them
    */
   Checkpoints(
-      RunDirectory directory,
-      MobileNetV2 network,
-      Set<String> changing,
-      List<String> classes,
-      Preprocessing preprocessing,
-      Map<String, Object> provenance) {
+      RunDirectory directory, MobileNetV2 network, Set<String> changing, ModelFiles models) {
     this.directory = directory;
     this.network = network;
     this.changing = changing;
-    this.records = new LinkedHashMap<>();
-    records.put("classes", GSON.toJson(classes));
-    records.put("preprocessing", GSON.toJson(preprocessing));
-    records.put("provenance", GSON.toJson(provenance));
+    this.models = models;
   }
 
   /**
-   * Remembers the network as it is after an epoch.
+   * Goes on from {@code earlier}, whose last epoch's weights go into the network.
+   *
+   * @throws InvalidInputException if its tensors are not this network's
+   */
+  void resume(RunState earlier) throws InvalidInputException {
+    Map<String, WeightTensor> own = network.snapshot(changing);
+    if (!sameShapes(own, earlier.last()) || !sameShapes(own, earlier.best())) {
+      throw otherNetwork();
+    }
+    network.loadState(earlier.last());
+    history.addAll(earlier.history());
+    state = earlier;
+  }
+
+  /**
+   * Adds facts that decide the run's result.
+   *
+   * @throws InvalidInputException if what is gone on from was made with others
+   */
+  void identify(Map<String, String> facts) throws InvalidInputException {
+    if (state != null) {
+      RunIdentity.check(directory.path(), state.identity(), facts);
+    }
+    identity.putAll(facts);
+  }
+
+  /**
+   * Gives {@code optimizer}, new as it is, what it had gathered.
+   *
+   * @throws InvalidInputException if that is another optimizer's
+   */
+  void restore(Optimizer optimizer) throws InvalidInputException {
+    if (state != null) {
+      try {
+        optimizer.restore(state.optimizer());
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        throw otherNetwork();
+      }
+    }
+  }
+
+  /**
+   * Remembers the network as it is after an epoch, on disk as well.
    *
    * @return whether it is the best so far
    */
-  boolean epochEnded(EpochMetrics metrics) throws IOException {
-    last = new Saved(metrics, network.snapshot(changing));
-    boolean better = best == null || metrics.betterThan(best.metrics);
-    if (better) {
-      best = last;
-    }
+  boolean epochEnded(EpochMetrics metrics, Optimizer optimizer) throws IOException {
+    history.add(metrics);
+    Map<String, WeightTensor> weights = network.snapshot(changing);
+    boolean best = EpochMetrics.best(history).epoch() == metrics.epoch();
+    write(
+        new RunState(
+            List.copyOf(history),
+            weights,
+            best || state == null ? weights : state.best(),
+            optimizer.state(),
+            identity,
+            false));
     if (System.nanoTime() - savedAt > INTERVAL_NANOS) {
       save();
     }
-    return better;
+    return best;
   }
 
   /**
-   * Saves the last and the best whole epoch, or, before the first has ended, the network as it is
-   * as {@code last.pt}. Leaves the network at the last whole epoch.
+   * Saves the models of the last and the best whole epoch, or, before the first has ended, the
+   * network as it is as {@code last.pt}. Leaves the network at the last whole epoch.
    */
   void save() throws IOException {
-    if (last == null || best == null) {
-      ModelArchive.write(directory.file("last.pt"), network, records);
+    if (state == null) {
+      models.writeUntrained();
       return;
     }
-    write("best.pt", best);
-    write("last.pt", last);
+    models.write(ModelFiles.BEST, restoreBest());
+    models.write(ModelFiles.LAST, restoreLast());
     savedAt = System.nanoTime();
   }
 
   /** Puts the last epoch's weights into the network; returns its metrics. */
   EpochMetrics restoreLast() {
-    return restore(last);
+    network.loadState(whole().last());
+    return whole().lastEpoch();
   }
 
   /** Puts the best epoch's weights into the network; returns its metrics. */
   EpochMetrics restoreBest() {
-    return restore(best);
+    network.loadState(whole().best());
+    return whole().bestEpoch();
   }
 
-  /** Number of whole epochs. */
-  int epochsDone() {
-    return last == null ? 0 : last.metrics.epoch() + 1;
+  /** Every whole epoch, those of earlier processes among them; unmodifiable. */
+  List<EpochMetrics> history() {
+    return List.copyOf(history);
   }
 
-  private EpochMetrics restore(@Nullable Saved saved) {
-    if (saved == null) {
+  /** Writes down that nothing is left to do. */
+  void complete() throws IOException {
+    RunState s = whole();
+    write(new RunState(s.history(), s.last(), s.best(), s.optimizer(), identity, true));
+  }
+
+  private void write(RunState next) throws IOException {
+    StateFile.write(directory.file(StateFile.NAME), next);
+    state = next;
+  }
+
+  private RunState whole() {
+    if (state == null) {
       throw new IllegalStateException("no epoch has ended");
     }
-    network.loadState(saved.weights);
-    return saved.metrics;
+    return state;
   }
 
-  private void write(String name, Saved saved) throws IOException {
-    restore(saved);
-    Map<String, String> all = new LinkedHashMap<>(records);
-    all.put("epoch", String.valueOf(saved.metrics.epoch()));
-    all.put("metrics", GSON.toJson(saved.metrics));
-    ModelArchive.write(directory.file(name), network, all);
+  private static boolean sameShapes(
+      Map<String, WeightTensor> own, Map<String, WeightTensor> saved) {
+    return own.keySet().equals(saved.keySet())
+        && own.entrySet().stream()
+            .allMatch(
+                entry ->
+                    entry.getValue().toString().equals(String.valueOf(saved.get(entry.getKey()))));
+  }
+
+  private InvalidInputException otherNetwork() {
+    return new InvalidInputException(
+        directory.file(StateFile.NAME)
+            + ": holds the tensors of another network, so the run cannot go on; begin a new one");
   }
 }

@@ -7,11 +7,10 @@ import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EarlyStopping;
 import dev.tjtrain.train.EpochMetrics;
+import dev.tjtrain.train.Optimizer;
 import dev.tjtrain.train.Trainer;
 import dev.tjtrain.train.TrainingMetrics;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** Epoch after epoch: train, validate, write the row, remember the weights, tell. */
@@ -19,44 +18,53 @@ final class EpochLoop {
 
   private final RunParts parts;
   private final Trainer trainer;
+  private final Optimizer optimizer;
   private final Evaluator evaluator;
   private final Split split;
   private final RunLog log;
 
-  EpochLoop(RunParts parts, Trainer trainer, Evaluator evaluator, Split split, RunLog log) {
+  EpochLoop(
+      RunParts parts,
+      Trainer trainer,
+      Optimizer optimizer,
+      Evaluator evaluator,
+      Split split,
+      RunLog log) {
     this.parts = parts;
     this.trainer = trainer;
+    this.optimizer = optimizer;
     this.evaluator = evaluator;
     this.split = split;
     this.log = log;
   }
 
   /**
-   * Runs every epoch, or as many as early stopping lets it.
+   * Runs every epoch that is left, or as many as early stopping lets it.
    *
-   * @return what each came to
    * @throws java.util.concurrent.CancellationException if it was told to stop
    * @throws DivergedException if a loss is no longer a number; that epoch does not count
    */
-  List<EpochMetrics> run() throws IOException {
+  void run() throws IOException {
     int epochs = parts.config().epochs();
-    List<EpochMetrics> all = new ArrayList<>();
-    parts.directory().beginMetrics();
-    while (all.size() < epochs && !stopsEarly(all)) {
-      EpochMetrics metrics = epoch(all.size(), epochs);
-      all.add(metrics);
-      boolean best = parts.checkpoints().epochEnded(metrics);
+    Checkpoints checkpoints = parts.checkpoints();
+    MetricsTable table = MetricsTable.begin(parts.directory(), checkpoints.history());
+    int done;
+    while ((done = checkpoints.history().size()) < epochs && !stopsEarly()) {
+      EpochMetrics metrics = epoch(done, epochs);
+      table.add(metrics);
+      // Last: what is written of an epoch without it is taken back when the run goes on.
+      boolean best = checkpoints.epochEnded(metrics, optimizer);
       parts.events().epoch(metrics, epochs, best);
     }
-    if (all.size() < epochs) {
+    if (done < epochs) {
       parts.events().stoppedEarly(parts.config().earlyStopping().orElseThrow());
     }
-    return all;
   }
 
-  private boolean stopsEarly(List<EpochMetrics> all) {
+  private boolean stopsEarly() {
     OptionalInt patience = parts.config().earlyStopping();
-    return patience.isPresent() && EarlyStopping.isDue(all, patience.getAsInt());
+    return patience.isPresent()
+        && EarlyStopping.isDue(parts.checkpoints().history(), patience.getAsInt());
   }
 
   private EpochMetrics epoch(int epoch, int epochs) throws IOException {
@@ -75,7 +83,6 @@ final class EpochLoop {
             validation.loss(),
             validation.accuracy(),
             watch.seconds());
-    parts.directory().metrics(metrics);
     log.epoch(metrics, learningRate);
     return metrics;
   }

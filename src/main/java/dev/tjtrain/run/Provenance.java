@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -76,7 +77,24 @@ final class Provenance {
     }
     options.put("no-cache", config.noCache());
     options.put("augment", config.augmentation().name().toLowerCase(Locale.ROOT));
+    options.put("deterministic", config.deterministic());
     return options;
+  }
+
+  /** What a model carries of it: all but where and when the run took place. */
+  static Map<String, Object> ofModel(Map<String, Object> provenance) {
+    Map<String, Object> json = new LinkedHashMap<>(provenance);
+    json.computeIfPresent("options", (name, all) -> without(all, "out", "offline", "no-cache"));
+    json.computeIfPresent("dataset", (name, all) -> without(all, "root"));
+    json.computeIfPresent("weights", (name, all) -> without(all, "source"));
+    json.computeIfPresent("versions", (name, all) -> without(all, "os"));
+    return json;
+  }
+
+  private static Map<Object, Object> without(Object json, String... names) {
+    Map<Object, Object> rest = new LinkedHashMap<>((Map<?, ?>) json);
+    rest.keySet().removeAll(List.of(names));
+    return rest;
   }
 
   /** SHA-256 over the path and size of every image, in order: the same on every machine. */
@@ -103,7 +121,8 @@ final class Provenance {
     }
   }
 
-  private static Map<String, String> versions() {
+  /** Of all that takes part. Loads the engine. */
+  static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     String own = Provenance.class.getPackage().getImplementationVersion();
     versions.put("tj-train", own == null ? "development" : own);

@@ -5,40 +5,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.tjtrain.data.WholeFile;
-import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that a run writes into. Its JSON files appear whole or not at all. */
-final class RunDirectory {
+/**
+ * The folder that a run writes into, closed to other processes. Its JSON files appear whole or not
+ * at all.
+ */
+final class RunDirectory implements AutoCloseable {
 
-  static final String METRICS = "metrics.csv";
-
+  private static final List<String> RESULTS =
+      List.of("result.json", "report.html", "loss.png", "accuracy.png", "confusion.png");
   private static final Path PARENT = Path.of("runs");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private final Path path;
-  private final List<Path> made;
+  private final Optional<List<Path>> made;
+  private final RunLock lock;
 
-  /** {@code made} holds those of the folders that were not there before, the innermost first. */
-  private RunDirectory(Path path, List<Path> made) {
+  /**
+   * Locks {@code path}.
+   *
+   * @param made the folders that were not there before, the innermost first; empty for a run that
+   *     goes on
+   */
+  private RunDirectory(Path path, Optional<List<Path>> made) throws IOException {
     this.path = path;
     this.made = made;
+    this.lock = RunLock.take(path);
   }
 
   /**
@@ -60,7 +67,7 @@ final class RunDirectory {
         Files.createDirectories(chosen);
       }
       Files.delete(Files.createTempFile(path, "write", ".test"));
-      return new RunDirectory(path, made);
+      return new RunDirectory(path, Optional.of(made));
     } catch (AccessDeniedException e) {
       throw new IOException(
           wanted + " cannot be written: permission denied; choose another folder with --out", e);
@@ -70,6 +77,23 @@ final class RunDirectory {
       String reason = e.getReason() == null ? "it cannot be made" : e.getReason();
       throw new IOException(
           wanted + " cannot be written: " + reason + "; choose another folder with --out", e);
+    }
+  }
+
+  /**
+   * Opens the folder of a run that goes on, and clears away what a killed process has left half
+   * written.
+   *
+   * @throws IOException if another process is at work on it, or it cannot be written
+   */
+  static RunDirectory reopen(Path path) throws IOException {
+    try {
+      RunDirectory directory = new RunDirectory(path, Optional.empty());
+      LeftBehind.clear(path);
+      return directory;
+    } catch (FileSystemException e) {
+      String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
+      throw new IOException(path + " cannot be written: " + reason, e);
     }
   }
 
@@ -83,38 +107,41 @@ final class RunDirectory {
 
   /** Writes a JSON file. */
   void json(String name, Object value) throws IOException {
-    WholeFile.write(file(name), (GSON.toJson(value) + "\n").getBytes(UTF_8));
+    WholeFile.write(file(name), text(value).getBytes(UTF_8));
   }
 
-  /** Begins {@code metrics.csv}. */
-  void beginMetrics() throws IOException {
-    Files.writeString(
-        file(METRICS), "epoch,train_loss,train_accuracy,val_loss,val_accuracy,seconds\n");
+  /** What {@link #json} writes. */
+  static String text(Object value) {
+    return GSON.toJson(value) + "\n";
   }
 
-  /** Adds an epoch's row to {@code metrics.csv}. */
-  void metrics(EpochMetrics m) throws IOException {
-    String row =
-        String.format(
-            Locale.ROOT,
-            "%d,%.8f,%.8f,%.8f,%.8f,%.3f%n",
-            m.epoch(),
-            m.trainLoss(),
-            m.trainAccuracy(),
-            m.validationLoss(),
-            m.validationAccuracy(),
-            m.seconds());
-    Files.writeString(file(METRICS), row, StandardOpenOption.APPEND);
+  /** Removes what an earlier end of this run has left, which is no longer its end. */
+  void discardResults() throws IOException {
+    for (String name : RESULTS) {
+      Files.deleteIfExists(file(name));
+    }
   }
 
-  /** Removes the folders that were made for this run, as far as there is nothing in them. */
-  void discardIfEmpty() {
+  /**
+   * Lets other processes in. A new folder in which there is nothing but config.json, since the run
+   * has failed before it had anything to go on from, is removed, and those made for it as well.
+   */
+  @Override
+  public void close() throws IOException {
     try {
-      for (Path folder : made) {
-        Files.deleteIfExists(folder);
+      if (made.isPresent() && LeftBehind.nothingBut(path, RecordedRun.FILE)) {
+        Files.deleteIfExists(file(RecordedRun.FILE));
+        LeftBehind.clear(path);
+        lock.close();
+        Files.deleteIfExists(file(RunLock.FILE));
+        for (Path folder : made.get()) {
+          Files.deleteIfExists(folder);
+        }
       }
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       // Not empty, or not ours to delete any more: it stays.
+    } finally {
+      lock.close();
     }
   }
 
@@ -127,13 +154,9 @@ final class RunDirectory {
   }
 
   private static void checkEmpty(Path chosen) throws IOException {
-    if (Files.isDirectory(chosen)) {
-      try (Stream<Path> entries = Files.list(chosen)) {
-        if (entries.findAny().isPresent()) {
-          throw new IOException(
-              chosen + " is not empty; choose another folder with --out, so that nothing is lost");
-        }
-      }
+    if (Files.isDirectory(chosen) && !LeftBehind.nothingBut(chosen, RunLock.FILE)) {
+      throw new IOException(
+          chosen + " is not empty; choose another folder with --out, so that nothing is lost");
     }
   }
 

@@ -11,6 +11,16 @@ import java.util.OptionalInt;
 /** Hears what a run does, in this order. */
 public interface RunEvents {
 
+  /** A run goes on after {@code epochsDone} whole epochs. */
+  void resumed(Path directory, int epochsDone);
+
+  /**
+   * There is nothing to go on with: all that was asked for is done.
+   *
+   * @param stoppedEarly whether it ended before its last epoch, as more epochs would
+   */
+  void nothingToResume(Path directory, int epochsDone, boolean stoppedEarly);
+
   /** The device is chosen. */
   void device(String name, String reason);
 
@@ -57,6 +67,10 @@ public interface RunEvents {
   /** Everything is written. */
   void finished(Path directory, Seconds seconds);
 
-  /** The run was told to stop, and has saved what there was. */
-  void interrupted(Path directory, int epochsDone);
+  /**
+   * The run was told to stop, and has saved what there was.
+   *
+   * @param command that it is a run of
+   */
+  void interrupted(String command, Path directory, int epochsDone);
 }

@@ -7,12 +7,18 @@ import dev.tjtrain.report.tensorboard.MarkdownTable;
 import dev.tjtrain.report.tensorboard.TensorBoardWriter;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a run tells TensorBoard, under the tutorial's tags; a step is an epoch. */
 final class RunLog implements AutoCloseable {
+
+  private static final String PREFIX = "events.out.tfevents.";
 
   private final TensorBoardWriter writer;
 
@@ -22,11 +28,34 @@ final class RunLog implements AutoCloseable {
 
   /** Begins an event file in {@code directory} with the options as a text. */
   static RunLog begin(Path directory, Map<String, Object> options) throws IOException {
-    TensorBoardWriter writer = TensorBoardWriter.create(directory);
-    Map<String, String> texts = new LinkedHashMap<>();
-    options.forEach((name, value) -> texts.put(name, String.valueOf(value)));
-    writer.text("options", 0, MarkdownTable.of("option", "value", texts));
-    return new RunLog(writer);
+    RunLog log = new RunLog(TensorBoardWriter.create(directory));
+    log.options(options);
+    return log;
+  }
+
+  /**
+   * Goes on with the event file in {@code directory}, of several the newest, as if nothing had been
+   * written of {@code epoch} and later ones. Begins one where there is none.
+   *
+   * @throws IOException if what is there is no event file
+   */
+  static RunLog resume(Path directory, Map<String, Object> options, int epoch) throws IOException {
+    Optional<Path> newest;
+    try (Stream<Path> files = Files.list(directory)) {
+      newest =
+          files
+              .filter(file -> String.valueOf(file.getFileName()).startsWith(PREFIX))
+              .max(Comparator.naturalOrder());
+    }
+    if (newest.isEmpty()) {
+      return begin(directory, options);
+    }
+    RunLog log = new RunLog(TensorBoardWriter.append(newest.get()));
+    log.writer.restartAt(epoch);
+    if (epoch == 0) {
+      log.options(options);
+    }
+    return log;
   }
 
   /** What an epoch came to at its learning rate. */
@@ -53,5 +82,11 @@ final class RunLog implements AutoCloseable {
   @Override
   public void close() throws IOException {
     writer.close();
+  }
+
+  private void options(Map<String, Object> options) throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    options.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    writer.text("options", 0, MarkdownTable.of("option", "value", texts));
   }
 }

@@ -10,6 +10,7 @@ import dev.tjtrain.report.plot.BatchImage;
 import dev.tjtrain.report.plot.BatchPlot;
 import dev.tjtrain.report.plot.PngImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +39,10 @@ final class SampleBatch {
    * @param split of readable images
    */
   static void record(RunParts parts, Split split, RunLog log) {
+    if (!parts.checkpoints().history().isEmpty()
+        && Files.exists(parts.directory().file(RunReport.SAMPLE_BATCH))) {
+      return; // of a run that goes on
+    }
     TrainingConfig config = parts.config();
     try {
       PngImage picture =

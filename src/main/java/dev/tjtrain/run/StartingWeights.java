@@ -40,12 +40,15 @@ final class StartingWeights {
   }
 
   /**
-   * Finds the weights that {@code config} names. Random ones come only when asked for, or for the
-   * sample when there is no other choice, and never without a warning.
+   * Finds weights. Random ones come only when asked for, or for the sample when there is no other
+   * choice, and never without a warning.
+   *
+   * @param asked as {@link TrainingConfig#weights}
    */
-  static StartingWeights of(TrainingConfig config, Environment environment, RunEvents events)
+  static StartingWeights of(
+      @Nullable String asked, TrainingConfig config, Environment environment, RunEvents events)
       throws IOException {
-    String weights = config.weights() == null ? DEFAULT : config.weights();
+    String weights = asked == null ? DEFAULT : asked;
     if (weights.equals(RANDOM)) {
       return random("as asked", events);
     }
@@ -53,7 +56,7 @@ final class StartingWeights {
     if (named.isEmpty()) {
       return read(Path.of(weights), weights);
     }
-    boolean optional = config.weights() == null && config.source() instanceof TrainingConfig.Sample;
+    boolean optional = asked == null && config.source() instanceof TrainingConfig.Sample;
     try {
       DownloadOptions options = new DownloadOptions(config.offline(), events.downloads());
       TransferSettings settings =

@@ -22,6 +22,7 @@ import dev.tjtrain.train.Optimizer;
 import dev.tjtrain.train.Trainer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The long part of a run: one pass over the frames, the epochs, the test, the report. */
@@ -66,14 +67,21 @@ final class TrainAndTest {
             parts.events().progress(),
             parts.stop(),
             cache);
-    try (Rows rows =
-        config.augmentation().rows(pass, parts.split().train(), config.batchNorm(), config.cut())) {
+    try (ComputeThreads most =
+            config.deterministic() ? ComputeThreads.one() : ComputeThreads.all();
+        Rows rows =
+            config
+                .augmentation()
+                .rows(pass, parts.split().train(), config.batchNorm(), config.cut())) {
       Split split = readable();
+      Map<String, Object> splitJson = SplitJson.of(parts.frames(), split, skips);
+      parts.checkpoints().identify(RunIdentity.ofSplit(splitJson));
       Leakage leakage = LeakageCheck.of(parts, split, rows);
       double features = watch.seconds();
-      parts.directory().json("config.json", parts.provenance());
-      parts.directory().json("split.json", SplitJson.of(parts.frames(), split, skips));
-      try (RunLog log = RunLog.begin(parts.directory().path(), Provenance.options(config))) {
+      parts.directory().json("split.json", splitJson);
+      int done = parts.checkpoints().history().size();
+      try (RunLog log =
+          RunLog.resume(parts.directory().path(), Provenance.options(config), done)) {
         SampleBatch.record(parts, split, log);
         train(rows, split, leakage, features, log);
       }
@@ -92,7 +100,7 @@ final class TrainAndTest {
     Forward forward = config.batchNorm().forward(network, config.cut(), config.imagenet());
     Evaluator evaluator = new Evaluator(network, forward, rows, labels, classes);
     Hyperparameters hyper = config.hyperparameters();
-    List<EpochMetrics> epochs;
+    double before = earlierSeconds();
     try (CrossEntropy objective =
             new CrossEntropy(
                 network.device(),
@@ -102,26 +110,29 @@ final class TrainAndTest {
             new Optimizer(hyper.optimizer(), network.unfreezeFrom(config.cut()), network.device());
         Backpropagation backpropagation =
             Backpropagation.of(network, config.batchNorm(), config.cut(), forward, optimizer)) {
+      parts.checkpoints().restore(optimizer);
       Trainer trainer =
           new Trainer(
               network, backpropagation, rows, labels, hyper.batchSize(), objective, optimizer);
-      epochs = new EpochLoop(parts, trainer, evaluator, split, log).run();
+      new EpochLoop(parts, trainer, optimizer, evaluator, split, log).run();
     } catch (DivergedException e) {
       throw new IOException(e.getMessage() + "; " + saved(), e);
     }
     parts.checkpoints().save();
-    double training = watch.seconds() - features;
+    double training = watch.seconds() - features + before;
     TestResult test = test(evaluator, split.test());
-    Seconds seconds = new Seconds(watch.seconds(), features, training);
+    Seconds seconds = new Seconds(watch.seconds() + before, features, training);
     parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
     parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
+    List<EpochMetrics> epochs = parts.checkpoints().history();
     report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
+    parts.checkpoints().complete();
     parts.events().finished(parts.directory().path(), seconds);
   }
 
   /** Saves whole epochs, whose weights are still numbers; says which there are. */
   private String saved() throws IOException {
-    int done = parts.checkpoints().epochsDone();
+    int done = parts.checkpoints().history().size();
     if (done == 0) {
       return "it was the first epoch, so nothing is saved";
     }
@@ -129,6 +140,11 @@ final class TrainAndTest {
     return (done == 1 ? "epoch 0 is" : "epochs 0 to " + (done - 1) + " are")
         + " saved in "
         + parts.directory().path();
+  }
+
+  /** What the epochs of earlier processes took. */
+  private double earlierSeconds() {
+    return parts.checkpoints().history().stream().mapToDouble(EpochMetrics::seconds).sum();
   }
 
   private TestResult test(Evaluator evaluator, int[] images) throws IOException {

@@ -8,6 +8,7 @@ import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Preprocessing;
 import dev.tjtrain.train.Hyperparameters;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param split how images are dealt to training, validation and test part
  * @param noCache whether features are neither looked for in the cache nor kept there
  * @param augmentation how training images are varied
+ * @param deterministic whether the result must not depend on the number of the machine's cores
  */
 public record TrainingConfig(
     Mode mode,
@@ -60,7 +62,8 @@ public record TrainingConfig(
     @Nullable Path out,
     SplitMethod split,
     boolean noCache,
-    Augmentation augmentation) {
+    Augmentation augmentation,
+    boolean deterministic) {
 
   /** What learns. */
   public enum Mode {
@@ -96,6 +99,11 @@ public record TrainingConfig(
   /** The first block that learns; 19 where only the head does. */
   public int cut() {
     return mode == Mode.TRANSFER ? MobileNetV2.BLOCKS : unfreezeFrom;
+  }
+
+  /** Every option by its name on the command line, as config.json has it. */
+  public Map<String, Object> options() {
+    return Provenance.options(this);
   }
 
   /** What happens to a frame before the network sees it. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -20,6 +21,7 @@ import java.util.concurrent.CancellationException;
 public final class TrainingRun {
 
   private final TrainingConfig config;
+  private final Optional<RecordedRun> earlier;
   private final Environment environment;
   private final RunEvents events;
   private final Stop stop;
@@ -30,9 +32,20 @@ public final class TrainingRun {
     INTERRUPTED
   }
 
-  /** Prepares a run that ends early when {@code stop} is requested. */
-  public TrainingRun(TrainingConfig config, Environment environment, RunEvents events, Stop stop) {
+  /**
+   * Prepares a run that ends early when {@code stop} is requested.
+   *
+   * @param earlier the run that goes on; {@code config} is as it was, but for what {@link
+   *     ResumedOptions} lets differ. Empty for a new run
+   */
+  public TrainingRun(
+      TrainingConfig config,
+      Optional<RecordedRun> earlier,
+      Environment environment,
+      RunEvents events,
+      Stop stop) {
     this.config = config;
+    this.earlier = earlier;
     this.environment = environment;
     this.events = events;
     this.stop = stop;
@@ -41,15 +54,33 @@ public final class TrainingRun {
   /**
    * Runs to the end, or until told to stop.
    *
-   * @throws InvalidInputException if data or weights cannot be used
+   * @throws InvalidInputException if data, weights or what is gone on from cannot be used
    * @throws IOException if the run fails
    */
   public Outcome run() throws IOException {
     Stopwatch watch = new Stopwatch();
+    if (earlier.isEmpty()) {
+      return run(RunStart.anew(config), watch);
+    }
+    ResumedRun resumed = new ResumedRun(earlier.get(), config);
+    try (RunDirectory directory = resumed.directory()) {
+      if (resumed.isComplete()) {
+        events.nothingToResume(
+            directory.path(), resumed.epochsDone(), resumed.epochsDone() < config.epochs());
+        return Outcome.DONE;
+      }
+      events.resumed(directory.path(), resumed.epochsDone());
+      return run(resumed, watch);
+    }
+  }
+
+  private Outcome run(RunStart start, Stopwatch watch) throws IOException {
     RowCache cache = Caches.rows(config, environment, events);
     FrameFolder frames = TrainingData.open(config, environment, events);
-    DeviceChoice device = DeviceChoice.of(config.device());
+    start.check(frames);
+    DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());
+    start.doubt().ifPresent(events::warning);
     Split split = config.split().split(frames, config.splitSeed());
     events.dataset(
         frames.root(),
@@ -57,41 +88,72 @@ public final class TrainingRun {
         split.train().length,
         split.validation().length,
         split.test().length);
-    StartingWeights weights = StartingWeights.of(config, environment, events);
+    StartingWeights weights = StartingWeights.of(start.weights(), config, environment, events);
+    start.check(weights);
     events.weights(weights.description());
-    List<String> classes = List.copyOf(frames.getClasses());
-    try (MobileNetV2 network = weights.network(classes.size(), config.seed(), device.device())) {
-      events.classifier(weights.classesBefore(), classes.size());
+    int classes = frames.getClasses().size();
+    try (MobileNetV2 network = weights.network(classes, config.seed(), device.device())) {
+      events.classifier(weights.classesBefore(), classes);
       Map<String, long[]> trainable = new LinkedHashMap<>();
       network
           .unfreezeFrom(config.cut())
           .forEach((name, array) -> trainable.put(name, array.getShape().getShape()));
       events.trainable(trainable);
       Map<String, Object> provenance = Provenance.of(config, frames, weights, device.name());
-      RunDirectory directory = RunDirectory.create(config.mode().command(), config.out());
-      Checkpoints checkpoints =
-          new Checkpoints(
-              directory,
-              network,
-              network.changing(config.cut(), config.batchNorm().moving(config.cut())),
-              classes,
-              config.preprocessing(),
-              provenance);
-      RunParts parts =
-          new RunParts(
-              config, frames, split, network, directory, checkpoints, provenance, events, stop);
-      stop.listen();
-      try {
-        new TrainAndTest(parts, watch, cache).run();
-        return Outcome.DONE;
-      } catch (CancellationException e) {
-        directory.json("config.json", provenance);
-        checkpoints.save();
-        events.interrupted(directory.path(), checkpoints.epochsDone());
-        return Outcome.INTERRUPTED;
-      } finally {
-        directory.discardIfEmpty();
+      try (RunDirectory directory = start.directory()) {
+        return run(
+            new RunParts(
+                config,
+                frames,
+                split,
+                network,
+                directory,
+                checkpoints(directory, network, frames, provenance),
+                provenance,
+                events,
+                stop),
+            start,
+            watch,
+            cache);
       }
     }
+  }
+
+  private Outcome run(RunParts parts, RunStart start, Stopwatch watch, RowCache cache)
+      throws IOException {
+    RunDirectory directory = parts.directory();
+    Checkpoints checkpoints = parts.checkpoints();
+    if (start.state().isPresent()) {
+      checkpoints.resume(start.state().get());
+    }
+    checkpoints.identify(RunIdentity.of(config, parts.provenance()));
+    stop.listen();
+    try {
+      directory.json(RecordedRun.FILE, parts.provenance());
+      directory.discardResults();
+      new TrainAndTest(parts, watch, cache).run();
+      return Outcome.DONE;
+    } catch (CancellationException e) {
+      checkpoints.save();
+      events.interrupted(config.mode().command(), directory.path(), checkpoints.history().size());
+      return Outcome.INTERRUPTED;
+    }
+  }
+
+  private Checkpoints checkpoints(
+      RunDirectory directory,
+      MobileNetV2 network,
+      FrameFolder frames,
+      Map<String, Object> provenance) {
+    return new Checkpoints(
+        directory,
+        network,
+        network.changing(config.cut(), config.batchNorm().moving(config.cut())),
+        new ModelFiles(
+            directory,
+            network,
+            List.copyOf(frames.getClasses()),
+            config.preprocessing(),
+            provenance));
   }
 }

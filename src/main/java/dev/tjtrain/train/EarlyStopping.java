@@ -15,12 +15,6 @@ public final class EarlyStopping {
    * @param patience at least 1
    */
   public static boolean isDue(List<EpochMetrics> epochs, int patience) {
-    int best = 0;
-    for (int i = 1; i < epochs.size(); i++) {
-      if (epochs.get(i).betterThan(epochs.get(best))) {
-        best = i;
-      }
-    }
-    return epochs.size() - 1 - best >= patience;
+    return !epochs.isEmpty() && epochs.size() - 1 - EpochMetrics.best(epochs).epoch() >= patience;
   }
 }

@@ -1,5 +1,7 @@
 package dev.tjtrain.train;
 
+import java.util.List;
+
 /**
  * What an epoch came to.
  *
@@ -19,6 +21,13 @@ public record EpochMetrics(
     double validationLoss,
     double validationAccuracy,
     double seconds) {
+
+  /** The best of some epochs, of which there is at least one; of equals the first. */
+  public static EpochMetrics best(List<EpochMetrics> epochs) {
+    return epochs.stream()
+        .reduce((best, next) -> next.betterThan(best) ? next : best)
+        .orElseThrow();
+  }
 
   /**
    * Whether this epoch is better: more accurate on the validation part, or as accurate with less

@@ -1,13 +1,11 @@
 package dev.tjtrain.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tjtrain.data.download.KaggleWorld;
 import dev.tjtrain.data.download.LoopbackHost;
 import dev.tjtrain.data.download.StorageObject;
 import dev.tjtrain.model.SavedWeights;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +19,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DownloadAndTrainTest {
 
-  private static final Path SAMPLE = Path.of("data", "sample");
   private static final String WEIGHTS_FILE = "mobilenet_v2-b0353104.pth";
   private static final int KILLS = 6;
 
@@ -41,7 +36,7 @@ class DownloadAndTrainTest {
   @Test
   void one_command_downloads_and_trains_and_later_ones_need_no_server() throws Exception {
     byte[] weights = SavedWeights.safetensors(1);
-    KaggleWorld kaggle = new KaggleWorld(zip(), 1);
+    KaggleWorld kaggle = new KaggleWorld(SampleZip.bytes(), 1);
     LoopbackHost weightsHost = new LoopbackHost();
     try (kaggle;
         weightsHost) {
@@ -65,7 +60,7 @@ class DownloadAndTrainTest {
   void killed_at_any_moment_and_started_again_it_ends_with_the_same_bytes() throws Exception {
     byte[] weights = SavedWeights.safetensors(2);
     Random moments = new Random(7);
-    try (KaggleWorld kaggle = new KaggleWorld(zip(), 1);
+    try (KaggleWorld kaggle = new KaggleWorld(SampleZip.bytes(), 1);
         LoopbackHost weightsHost = new LoopbackHost()) {
       weightsHost.on(
           "/models/" + WEIGHTS_FILE, new StorageObject(weights).with("x-goog-hash", null));
@@ -80,7 +75,8 @@ class DownloadAndTrainTest {
           folder
               .resolve("home/.cache/kagglehub/datasets")
               .resolve(KaggleWorld.NAME + "/versions/1");
-      assertThat(files(version.resolve("tom_and_jerry/tom_and_jerry"))).isEqualTo(files(SAMPLE));
+      assertThat(files(version.resolve("tom_and_jerry/tom_and_jerry")))
+          .isEqualTo(files(SampleZip.SAMPLE));
       assertThat(folder.resolve("home/.cache/torch/hub/checkpoints").resolve(WEIGHTS_FILE))
           .hasBinaryContent(weights);
     }
@@ -103,20 +99,6 @@ class DownloadAndTrainTest {
         "1",
         "--out",
         run(out).toString());
-  }
-
-  /** The sample as Kaggle's archive holds the real dataset. */
-  private static byte[] zip() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("ground_truth.csv"));
-      zip.write("filename,jerry,tom\n".getBytes(UTF_8));
-      for (Map.Entry<String, String> file : files(SAMPLE).entrySet()) {
-        zip.putNextEntry(new ZipEntry("tom_and_jerry/tom_and_jerry/" + file.getKey()));
-        zip.write(Base64.getDecoder().decode(file.getValue()));
-      }
-    }
-    return bytes.toByteArray();
   }
 
   /** Base 64 of every file's content, by its path. */

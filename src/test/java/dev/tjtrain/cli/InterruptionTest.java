@@ -39,7 +39,14 @@ class InterruptionTest {
         .filteredOn(name -> !name.startsWith("events.out.tfevents."))
         .hasSize(run.names().size() - 1)
         .containsExactlyInAnyOrder(
-            "best.pt", "config.json", "last.pt", "metrics.csv", "sample-batch.png", "split.json");
+            ".lock",
+            "best.pt",
+            "config.json",
+            "last.pt",
+            "metrics.csv",
+            "sample-batch.png",
+            "split.json",
+            "state.safetensors");
     assertThat(run.lines("metrics.csv")).hasSize(2);
     assertThat(run.lines("metrics.csv").get(1)).startsWith("0,");
     for (String name : List.of("best.pt", "last.pt")) {
@@ -49,8 +56,10 @@ class InterruptionTest {
         assertThat(network.classes()).isEqualTo(2);
       }
     }
-    assertThat(result.errLines().get(result.errLines().size() - 1))
-        .isEqualTo("interrupted after 1 whole epoch; saved in " + run.folder());
+    assertThat(result.errLines())
+        .endsWith(
+            "interrupted after 1 whole epoch; saved in " + run.folder(),
+            "to go on: tj-train transfer --resume " + run.folder());
   }
 
   @Test

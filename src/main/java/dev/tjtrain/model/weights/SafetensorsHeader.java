@@ -13,11 +13,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON header of a safetensors file: {@code {"name": {"dtype", "shape", "data_offsets"}}}. */
+/**
+ * The JSON header of a safetensors file: {@code {"name": {"dtype", "shape", "data_offsets"}}}, and
+ * texts by name under {@code __metadata__}.
+ */
 final class SafetensorsHeader {
 
   private static final String METADATA = "__metadata__";
@@ -33,6 +38,8 @@ final class SafetensorsHeader {
 
   private final WeightFile file;
   private final JsonReader json;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   private SafetensorsHeader(WeightFile file, JsonReader json) {
     this.file = file;
@@ -40,7 +47,7 @@ final class SafetensorsHeader {
   }
 
   /** Parses {@code length} bytes of {@code bytes} from {@code from}. */
-  static List<Entry> parse(WeightFile file, byte[] bytes, int from, int length)
+  static SafetensorsHeader parse(WeightFile file, byte[] bytes, int from, int length)
       throws InvalidInputException {
     // A new decoder reports malformed bytes; naming the charset alone would replace them.
     InputStreamReader text =
@@ -48,7 +55,9 @@ final class SafetensorsHeader {
             new ByteArrayInputStream(bytes, from, length), StandardCharsets.UTF_8.newDecoder());
     try (JsonReader json = new JsonReader(text)) {
       json.setStrictness(Strictness.STRICT);
-      return new SafetensorsHeader(file, json).entries();
+      SafetensorsHeader header = new SafetensorsHeader(file, json);
+      header.read();
+      return header;
     } catch (InvalidInputException e) {
       throw e;
     } catch (MalformedJsonException | CharacterCodingException | EOFException e) {
@@ -58,8 +67,17 @@ final class SafetensorsHeader {
     }
   }
 
-  private List<Entry> entries() throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  /** The tensors, in the order of the header. */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** The texts beside them; what the format does not allow there is not among them. */
+  Map<String, String> metadata() {
+    return metadata;
+  }
+
+  private void read() throws IOException {
     Set<String> names = new HashSet<>();
     json.beginObject();
     while (json.hasNext()) {
@@ -71,7 +89,7 @@ final class SafetensorsHeader {
         throw file.refuse("its header holds more or longer names than weights need; refused");
       }
       if (name.equals(METADATA)) {
-        json.skipValue();
+        readMetadata();
       } else {
         entries.add(entry(name));
       }
@@ -80,7 +98,23 @@ final class SafetensorsHeader {
     if (json.peek() != JsonToken.END_DOCUMENT) {
       throw file.damaged("something follows its header");
     }
-    return entries;
+  }
+
+  private void readMetadata() throws IOException {
+    if (json.peek() != JsonToken.BEGIN_OBJECT) {
+      json.skipValue();
+      return;
+    }
+    json.beginObject();
+    while (json.hasNext()) {
+      String name = json.nextName();
+      if (json.peek() == JsonToken.STRING) {
+        metadata.put(name, json.nextString());
+      } else {
+        json.skipValue();
+      }
+    }
+    json.endObject();
   }
 
   private Entry entry(String name) throws IOException {

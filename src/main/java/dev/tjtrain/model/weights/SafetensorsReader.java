@@ -26,15 +26,14 @@ final class SafetensorsReader {
     return length > 0 && length <= ReadLimits.MAX_HEADER_BYTES;
   }
 
-  /** Reads the tensors of the file whose content is {@code bytes}. */
-  static Map<String, WeightTensor> read(WeightFile file, byte[] bytes)
-      throws InvalidInputException {
+  /** Reads the file whose content is {@code bytes}. */
+  static SafetensorsFile read(WeightFile file, byte[] bytes) throws InvalidInputException {
     long headerLength = headerLength(bytes);
     if (headerLength > bytes.length - Long.BYTES) {
       throw file.damaged("its header ends early");
     }
-    List<SafetensorsHeader.Entry> entries =
-        SafetensorsHeader.parse(file, bytes, Long.BYTES, (int) headerLength);
+    SafetensorsHeader header = SafetensorsHeader.parse(file, bytes, Long.BYTES, (int) headerLength);
+    List<SafetensorsHeader.Entry> entries = header.entries();
     int dataStart = Long.BYTES + (int) headerLength;
     checkCoverage(file, entries, bytes.length - dataStart);
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
@@ -45,7 +44,7 @@ final class SafetensorsReader {
           entry.name(),
           new WeightTensor(entry.dtype(), entry.shape(), ByteBuffer.wrap(bytes, start, length)));
     }
-    return tensors;
+    return new SafetensorsFile(tensors, header.metadata());
   }
 
   /** Checks that the tensors, in the order of their offsets, tile the data from end to end. */

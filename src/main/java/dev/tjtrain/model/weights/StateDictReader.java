@@ -60,7 +60,7 @@ public final class StateDictReader {
       return new StateDict(
           file.path(),
           WeightFormat.SAFETENSORS,
-          SafetensorsReader.read(file, Files.readAllBytes(file.path())));
+          SafetensorsReader.read(file, Files.readAllBytes(file.path())).tensors());
     }
     throw file.refuse(
         "is no weights file: expected a PyTorch .pth or .pt, or safetensors; fetch it again");

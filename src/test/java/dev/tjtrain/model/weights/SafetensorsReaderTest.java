@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,16 @@ final class SafetensorsReaderTest {
     assertThat(Objects.requireNonNull(dict.tensors().get("a")).longs()).containsExactly(0, 1, 2, 3);
     assertThat(Objects.requireNonNull(dict.tensors().get("z")).longs()).containsExactly(0x0504);
     assertThat(Objects.requireNonNull(dict.tensors().get("e")).elementCount()).isZero();
+  }
+
+  @Test
+  void texts_beside_the_tensors_are_read_and_what_is_no_text_is_left_out() throws IOException {
+    Path file =
+        write("{'__metadata__':{'format':'pt','n':1,'deep':{'a':['b']},'empty':''}," + A + "}", 4);
+
+    assertThat(SafetensorsFile.read(file).metadata())
+        .containsExactly(Map.entry("format", "pt"), Map.entry("empty", ""));
+    assertThat(SafetensorsFile.read(write("{'__metadata__':7," + A + "}", 4)).metadata()).isEmpty();
   }
 
   @ParameterizedTest
