@@ -1,14 +1,23 @@
 package dev.tjtrain.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.model.weights.ExtraRecords;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * A saved network: a TorchScript archive with text records under {@code extra/}, which Python reads
@@ -16,8 +25,9 @@ import java.util.Map;
  */
 public final class ModelArchive {
 
-  /** As libtorch writes them: weights hardly shrink, and deflating them takes half a second. */
-  private static final Map<String, ?> STORED = Map.of("compressionMethod", "STORED");
+  /** Zip's first day: what a model's file holds should not depend on when it was written. */
+  private static final FileTime TIME =
+      FileTime.from(LocalDateTime.of(1980, 1, 1, 12, 0).toInstant(ZoneOffset.UTC));
 
   private ModelArchive() {}
 
@@ -28,17 +38,15 @@ public final class ModelArchive {
    */
   public static void write(Path file, MobileNetV2 network, Map<String, String> extra)
       throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try {
-      try (OutputStream out = Files.newOutputStream(partial)) {
-        network.write(out);
-      }
-      addRecords(partial, extra);
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    WholeFile.write(
+        file,
+        out -> {
+          // The JDK's own zip file system copies the file for it, and on a full disk leaves the
+          // copy behind and prints a stack trace for each entry.
+          ByteArrayOutputStream plain = new ByteArrayOutputStream();
+          network.write(plain);
+          addRecords(plain.toByteArray(), extra, out);
+        });
   }
 
   /**
@@ -50,16 +58,34 @@ public final class ModelArchive {
     return ExtraRecords.read(file);
   }
 
-  private static void addRecords(Path archive, Map<String, String> extra) throws IOException {
-    try (FileSystem zip = FileSystems.newFileSystem(archive, STORED)) {
-      Path root;
-      try (var top = Files.list(zip.getPath("/"))) {
-        root = top.filter(Files::isDirectory).findFirst().orElseThrow();
+  private static void addRecords(byte[] plain, Map<String, String> extra, OutputStream out)
+      throws IOException {
+    try (ZipFile archive = ZipFile.builder().setByteArray(plain).get();
+        ZipArchiveOutputStream zip = new ZipArchiveOutputStream(out)) {
+      String root = "";
+      for (ZipArchiveEntry entry : Collections.list(archive.getEntriesInPhysicalOrder())) {
+        root = entry.getName().substring(0, entry.getName().indexOf('/') + 1);
+        zip.addRawArchiveEntry(entry, archive.getRawInputStream(entry));
       }
-      Files.createDirectories(root.resolve("extra"));
       for (Map.Entry<String, String> record : extra.entrySet()) {
-        Files.writeString(root.resolve("extra").resolve(record.getKey()), record.getValue());
+        add(zip, root + "extra/" + record.getKey(), record.getValue().getBytes(UTF_8));
       }
+      zip.finish();
     }
+  }
+
+  /** Stored, as libtorch's own entries are. */
+  private static void add(ZipArchiveOutputStream zip, String name, byte[] content)
+      throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    ZipArchiveEntry entry = new ZipArchiveEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    entry.setTime(TIME);
+    zip.putArchiveEntry(entry);
+    zip.write(content);
+    zip.closeArchiveEntry();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tjtrain.run;
 
+import dev.tjtrain.data.UnfinishedFiles;
+import dev.tjtrain.data.WriteFailure;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -39,32 +41,50 @@ final class PredictionsFile implements AutoCloseable {
     Path partial = replaceable ? file.resolveSibling(file.getFileName() + ".partial") : file;
     PredictionsFile predictions;
     try {
+      if (replaceable) {
+        UnfinishedFiles.begin(partial);
+      }
       predictions = new PredictionsFile(file, partial, Files.newBufferedWriter(partial));
     } catch (NoSuchFileException e) {
       throw new IOException(chosen + ": there is no such folder; --csv makes none", e);
+    } catch (IOException e) {
+      throw WriteFailure.explain(chosen, e);
     }
     predictions.line(new CsvLine().add("path").add("class").add("predicted").addClasses(classes));
     return predictions;
   }
 
   void line(CsvLine line) throws IOException {
-    writer.write(line.toString());
+    try {
+      writer.write(line.toString());
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
+    }
   }
 
   /** Puts the whole file in its place. */
   void complete() throws IOException {
-    writer.close();
-    if (!partial.equals(file)) {
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      writer.close();
+      if (!partial.equals(file)) {
+        Files.move(
+            partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
-    if (!partial.equals(file)) {
-      Files.deleteIfExists(partial);
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
+    } finally {
+      if (!partial.equals(file)) {
+        UnfinishedFiles.discard(partial);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.tjtrain.data.GrowingFile;
 import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -88,8 +88,9 @@ final class RunDirectory {
 
   /** Begins {@code metrics.csv}. */
   void beginMetrics() throws IOException {
-    Files.writeString(
-        file(METRICS), "epoch,train_loss,train_accuracy,val_loss,val_accuracy,seconds\n");
+    WholeFile.write(
+        file(METRICS),
+        "epoch,train_loss,train_accuracy,val_loss,val_accuracy,seconds\n".getBytes(UTF_8));
   }
 
   /** Adds an epoch's row to {@code metrics.csv}. */
@@ -104,7 +105,7 @@ final class RunDirectory {
             m.validationLoss(),
             m.validationAccuracy(),
             m.seconds());
-    Files.writeString(file(METRICS), row, StandardOpenOption.APPEND);
+    GrowingFile.append(file(METRICS), row.getBytes(UTF_8));
   }
 
   /** Removes the folders that were made for this run, as far as there is nothing in them. */

@@ -35,9 +35,9 @@ class WholeFileTest {
                     file,
                     out -> {
                       out.write(new byte[100_000]);
-                      throw new IOException("no space left");
+                      throw new IOException("No space left on device");
                     }))
-        .hasMessage("no space left");
+        .hasMessage(file + " cannot be written: the disk is full; free some space");
 
     assertThat(file).hasBinaryContent(new byte[] {1});
     assertThat(names()).containsExactly("file.txt");

@@ -11,6 +11,7 @@ import dev.tjtrain.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,8 +63,10 @@ class ModelArchiveTest {
       ModelArchive.write(file, network, Map.of("epoch", "0"));
       byte[] before = Files.readAllBytes(file);
 
-      assertThatThrownBy(() -> ModelArchive.write(file, network, Map.of("no/such/folder", "x")))
-          .isInstanceOf(IOException.class);
+      Map<String, String> broken = new HashMap<>();
+      broken.put("classes", null);
+      assertThatThrownBy(() -> ModelArchive.write(file, network, broken))
+          .isInstanceOf(NullPointerException.class);
 
       assertThat(file).hasBinaryContent(before);
       assertThat(names(folder)).containsExactly("model.pt");
