@@ -43,6 +43,7 @@ public final class Main {
   private static int execute(CommandLine line, String[] args, CommandContext context) {
     String[] all;
     try {
+      ArgumentFiles.check(args, line);
       Optional<OptionsFile> file = OptionsFile.find(context.environment());
       all = file.isEmpty() ? args : file.get().before(args, line, context.err());
     } catch (ParameterException e) {

@@ -6,6 +6,7 @@ import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.model.weights.ExtraRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ResourceAlignmentExtraField;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -24,6 +26,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * by {@code torch.jit.load(f, _extra_files={...})} and DJL by the option {@code extraFiles}.
  */
 public final class ModelArchive {
+
+  /** libtorch lets entries begin at multiples of this, so that they can be mapped into memory. */
+  private static final int ALIGNMENT = 64;
 
   /** Zip's first day: what a model's file holds should not depend on when it was written. */
   private static final FileTime TIME =
@@ -65,7 +70,10 @@ public final class ModelArchive {
       String root = "";
       for (ZipArchiveEntry entry : Collections.list(archive.getEntriesInPhysicalOrder())) {
         root = entry.getName().substring(0, entry.getName().indexOf('/') + 1);
-        zip.addRawArchiveEntry(entry, archive.getRawInputStream(entry));
+        InputStream content = archive.getRawInputStream(entry);
+        entry.setExtra(new byte[0]); // libtorch's padding, which is made anew
+        entry.addExtraField(new ResourceAlignmentExtraField(ALIGNMENT));
+        zip.addRawArchiveEntry(entry, content);
       }
       for (Map.Entry<String, String> record : extra.entrySet()) {
         add(zip, root + "extra/" + record.getKey(), record.getValue().getBytes(UTF_8));
