@@ -67,7 +67,9 @@ final class ImageInputs {
     return names.stream().filter(name -> !name.isEmpty()).toList();
   }
 
-  /** Unlike other small files, a list may come through a pipe, as from a shell's {@code <(find)}. */
+  /**
+   * Unlike other small files, a list may come through a pipe, as from a shell's {@code <(find)}.
+   */
   private static byte[] listed(Path list) throws IOException {
     if (Files.isDirectory(list)) {
       throw new InvalidInputException(list + ": is a folder, no list of files");

@@ -1,8 +1,13 @@
 package dev.tjtrain.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tjtrain.data.UnfinishedFiles;
 import dev.tjtrain.data.WriteFailure;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,12 +23,14 @@ final class PredictionsFile implements AutoCloseable {
 
   private final Path file;
   private final Path partial;
+  private final OutputStream out;
   private final Writer writer;
 
-  private PredictionsFile(Path file, Path partial, Writer writer) {
+  private PredictionsFile(Path file, Path partial, OutputStream out) {
     this.file = file;
     this.partial = partial;
-    this.writer = writer;
+    this.out = out;
+    this.writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
   }
 
   /**
@@ -44,7 +51,7 @@ final class PredictionsFile implements AutoCloseable {
       if (replaceable) {
         UnfinishedFiles.begin(partial);
       }
-      predictions = new PredictionsFile(file, partial, Files.newBufferedWriter(partial));
+      predictions = new PredictionsFile(file, partial, Files.newOutputStream(partial));
     } catch (NoSuchFileException e) {
       throw new IOException(chosen + ": there is no such folder; --csv makes none", e);
     } catch (IOException e) {
@@ -77,7 +84,7 @@ final class PredictionsFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (out) { // which the writer leaves open when its last bytes find no room
       writer.close();
     } catch (IOException e) {
       throw WriteFailure.explain(file, e);

@@ -9,8 +9,8 @@ import com.google.gson.JsonParser;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.Skips;
-import dev.tjtrain.data.Split;
 import dev.tjtrain.data.SmallFile;
+import dev.tjtrain.data.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -46,8 +46,7 @@ final class SplitJson {
    */
   static List<String> paths(Path file, SplitPart part) throws IOException {
     try {
-      String text =
-          UTF_8.newDecoder().decode(ByteBuffer.wrap(SmallFile.read(file))).toString();
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(SmallFile.read(file))).toString();
       List<String> paths = new ArrayList<>();
       JsonObject json = JsonParser.parseString(text).getAsJsonObject();
       for (JsonElement path : json.getAsJsonArray(part.toString())) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -33,11 +34,13 @@ public final class TorchZipWriter implements AutoCloseable {
   /** Zip's first day, not its first moment, for which Java would write a second extra field. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 12, 0);
 
+  private final OutputStream out;
   private final ZipOutputStream zip;
   private long position;
 
   private TorchZipWriter(Path file) throws IOException {
-    zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+    out = Files.newOutputStream(file);
+    zip = new ZipOutputStream(new BufferedOutputStream(out));
     zip.setMethod(ZipOutputStream.STORED);
   }
 
@@ -59,7 +62,9 @@ public final class TorchZipWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    zip.close();
+    try (out) { // which the zip leaves open when its last bytes find no room
+      zip.close();
+    }
   }
 
   private void add(String name, byte[] content) throws IOException {
