@@ -20,8 +20,12 @@ class MemoryTest {
     Shell.Result result =
         new Shell(folder)
             .running(RepeatedRuns.class)
-            .java("-Xmx256m")
+            // A heap that is resident from the start, and one arena: what grows is a leak.
+            .java("-Xms192m")
+            .java("-Xmx192m")
+            .java("-XX:+AlwaysPreTouch")
             .java("-XX:+UseSerialGC")
+            .with("MALLOC_ARENA_MAX", "1")
             .run("exec \"$@\"", folder.toString());
 
     assertThat(result.code()).as(result.out() + result.err()).isZero();

@@ -12,13 +12,16 @@ import javax.management.ObjectName;
 final class RepeatedRuns {
 
   private static final int RUNS = 10;
-  private static final int WARM = 3;
+  private static final int WARM = 4;
   private static final int MANY_EPOCHS = 200;
-  private static final int CALLS = 25;
+  private static final int CALLS = 15;
   private static final long MEGABYTE = 1 << 20;
 
   /** A network takes 9 MB: one kept a run would be over this. */
   private static final long MOST_RESIDENT_MEGABYTES = 45;
+
+  /** Those of two networks. */
+  private static final long MOST_HEAP_MEGABYTES = 18;
 
   private final Path folder;
   private final Cli cli;
@@ -89,6 +92,7 @@ final class RepeatedRuns {
     repeated.expectNoMoreThan(warm, "epochs");
     for (int call = 0; call < CALLS; call++) {
       repeated.use();
+      System.gc(); // buffers outside the heap stay until then, and their number is up to chance
       if (call == WARM) {
         warm = Held.now();
       }
@@ -129,7 +133,9 @@ final class RepeatedRuns {
     assertThat(after.arrays).as(of + ": arrays").isLessThanOrEqualTo(before.arrays);
     assertThat(after.modules).as(of + ": modules").isLessThanOrEqualTo(before.modules);
     assertThat(after.threads).as(of + ": threads").isLessThanOrEqualTo(before.threads + 2);
-    assertThat(after.heap - before.heap).as(of + ": heap, MB").isLessThanOrEqualTo(3);
+    assertThat(after.heap - before.heap)
+        .as(of + ": heap, MB")
+        .isLessThanOrEqualTo(MOST_HEAP_MEGABYTES);
     assertThat(after.direct - before.direct).as(of + ": direct, MB").isLessThanOrEqualTo(1);
     assertThat(after.resident - before.resident)
         .as(of + ": resident, MB")
