@@ -1,12 +1,14 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.data.UnfinishedFiles;
 import dev.tjtrain.run.Stop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the process in good order on Ctrl-C, SIGTERM or a closed terminal: asks the run to stop,
- * waits until it has saved, and exits with 130. Where there is nothing to save, it exits at once.
+ * waits until it has saved, and exits with 130. Where there is nothing to save, and on a second
+ * signal, it exits at once.
  */
 final class InterruptHook {
 
@@ -42,6 +44,8 @@ final class InterruptHook {
     }
     stop.request();
     if (stop.isListening()) {
+      SignalActions.restoreDefaults();
+      System.err.println("stopping, after saving; a second Ctrl-C ends it at once");
       try {
         if (!ended.await(LONGEST_SAVE_SECONDS, TimeUnit.SECONDS)) {
           System.err.println("tj-train: still not saved after a minute; giving up");
@@ -50,6 +54,7 @@ final class InterruptHook {
         Thread.currentThread().interrupt();
       }
     }
+    UnfinishedFiles.discardAll();
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
 }

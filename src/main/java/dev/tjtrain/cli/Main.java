@@ -21,8 +21,9 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     Stop stop = new Stop();
     InterruptHook hook = InterruptHook.install(stop);
+    StandardOutput out = StandardOutput.install();
     int code = run(args, Environment.system(), System.out, System.err, stop);
-    hook.exit(code);
+    hook.exit(out.exitCode(code, System.err));
   }
 
   /** Runs the command line and returns its exit code, as {@link ExitCode} names them. */
@@ -42,6 +43,7 @@ public final class Main {
   private static int execute(CommandLine line, String[] args, CommandContext context) {
     String[] all;
     try {
+      ArgumentFiles.check(args, line);
       Optional<OptionsFile> file = OptionsFile.find(context.environment());
       all = file.isEmpty() ? args : file.get().before(args, line, context.err());
     } catch (ParameterException e) {

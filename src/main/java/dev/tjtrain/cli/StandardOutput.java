@@ -2,25 +2,43 @@ package dev.tjtrain.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Standard output that tells when it can take no more, which {@link PrintStream} swallows. */
-final class StandardOutput {
+/**
+ * The process's standard output, which remembers that it could take no more: {@link PrintStream}
+ * only swallows that.
+ */
+final class StandardOutput extends OutputStream {
+
+  private final OutputStream descriptor = new FileOutputStream(FileDescriptor.out);
+  private volatile @Nullable IOException failure;
 
   private StandardOutput() {}
+
+  /** Puts it in the place of {@link System#out}, in the same encoding. */
+  static StandardOutput install() {
+    StandardOutput output = new StandardOutput();
+    Charset charset =
+        Charset.forName(System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
+    System.setOut(new PrintStream(new BufferedOutputStream(output), true, charset));
+    return output;
+  }
 
   /** Writes UTF-8 to {@code out}; straight to the process's output if that is what it is. */
   static Writer writer(PrintStream out) {
     return new BufferedWriter(
-        new OutputStreamWriter(
-            out == System.out ? new FileOutputStream(FileDescriptor.out) : out, UTF_8));
+        new OutputStreamWriter(out == System.out ? new StandardOutput() : out, UTF_8));
   }
 
   /**
@@ -29,5 +47,37 @@ final class StandardOutput {
   static boolean readerIsGone(IOException failure) {
     String message = failure.getMessage();
     return message != null && message.toLowerCase(Locale.ROOT).contains("pipe");
+  }
+
+  /**
+   * The exit code of a command that ended with {@code code}: output that was lost is a failure, and
+   * said in a line; that nobody wants to read on is none.
+   */
+  int exitCode(int code, PrintStream err) {
+    System.out.flush();
+    IOException lost = failure;
+    if (code != ExitCode.DONE || lost == null || readerIsGone(lost)) {
+      return code;
+    }
+    err.println("tj-train: " + lost.getMessage());
+    return ExitCode.FAILED;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    try {
+      descriptor.write(bytes, from, length);
+    } catch (IOException e) {
+      IOException lost = new IOException("standard output cannot be written: " + e.getMessage(), e);
+      if (failure == null) {
+        failure = lost;
+      }
+      throw lost;
+    }
   }
 }

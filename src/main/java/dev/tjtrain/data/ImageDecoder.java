@@ -1,6 +1,7 @@
 package dev.tjtrain.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,6 +80,26 @@ public final class ImageDecoder {
   }
 
   /**
+   * Reads the content of an image from {@code stream}, which may never end.
+   *
+   * @param name what messages call the image
+   * @throws InvalidInputException if it is longer than any image
+   */
+  public byte[] read(InputStream stream, String name) throws IOException {
+    try {
+      int most = (int) Math.min(Integer.MAX_VALUE - 16, mostBytes());
+      byte[] bytes = stream.readNBytes(most);
+      if (bytes.length == most) {
+        throw tooLarge(name, "it has over " + (most - 1));
+      }
+      return bytes;
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(
+          "Cannot use image " + name + ": it is too large for memory. Leave it out.", e);
+    }
+  }
+
+  /**
    * Decodes the content of an image file.
    *
    * @param bytes the whole file; not modified
@@ -108,14 +129,22 @@ public final class ImageDecoder {
       throw new InvalidInputException(
           "Cannot use image " + file + ": it is no regular file. Replace or remove it.");
     }
-    if (attributes.size() > MOST_BYTES_A_PIXEL * maxPixels + MOST_BYTES_BESIDE_PIXELS) {
-      throw new InvalidInputException(
-          "Cannot use image "
-              + file
-              + ": it has "
-              + attributes.size()
-              + " bytes, more than any image of the largest size. Replace or remove it.");
+    if (attributes.size() > mostBytes()) {
+      throw tooLarge(file.toString(), "it has " + attributes.size());
     }
+  }
+
+  private long mostBytes() {
+    return MOST_BYTES_A_PIXEL * maxPixels + MOST_BYTES_BESIDE_PIXELS;
+  }
+
+  private static InvalidInputException tooLarge(String name, String has) {
+    return new InvalidInputException(
+        "Cannot use image "
+            + name
+            + ": "
+            + has
+            + " bytes, more than any image of the largest size. Replace or remove it.");
   }
 
   private static Frame decode(EncodedImage image) throws IOException {

@@ -24,17 +24,45 @@ public final class WholeFile {
     write(file, out -> out.write(content));
   }
 
-  /** Writes beside {@code file}, then moves over it. */
+  /**
+   * Writes beside {@code file}, then moves over it; into a device or pipe, which cannot be put in
+   * place, straight.
+   *
+   * @throws IOException if that fails; names the file and the reason in one line
+   */
   public static void write(Path file, Content content) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; give the name of a file");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      writeTo(file, file, content);
+      return;
+    }
     Path part =
-        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        UnfinishedFiles.begin(
+            file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-        content.writeTo(out);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      writeTo(part, file, content);
+      move(part, file);
     } finally {
-      Files.deleteIfExists(part);
+      UnfinishedFiles.discard(part);
+    }
+  }
+
+  private static void writeTo(Path path, Path file, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+      content.writeTo(out);
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
+    }
+  }
+
+  private static void move(Path part, Path file) throws IOException {
+    try {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
     }
   }
 }

@@ -2,18 +2,19 @@ package dev.tjtrain.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.model.weights.ExtraRecords;
 import dev.tjtrain.model.weights.StoredZip;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * A saved network: a TorchScript archive with text records under {@code extra/}, which Python reads
@@ -31,19 +32,15 @@ public final class ModelArchive {
    */
   public static void write(Path file, MobileNetV2 network, Map<String, String> extra)
       throws IOException {
-    Path module = file.resolveSibling(file.getFileName() + ".module.partial");
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try {
-      try (OutputStream out = Files.newOutputStream(module)) {
-        network.write(out);
-      }
-      addRecords(module, partial, extra);
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(module);
-      Files.deleteIfExists(partial);
-    }
+    WholeFile.write(
+        file,
+        out -> {
+          // The JDK's own zip file system copies the file for it, and on a full disk leaves the
+          // copy behind and prints a stack trace for each entry.
+          ByteArrayOutputStream plain = new ByteArrayOutputStream();
+          network.write(plain);
+          addRecords(plain.toByteArray(), extra, out);
+        });
   }
 
   /**
@@ -55,13 +52,12 @@ public final class ModelArchive {
     return ExtraRecords.read(file);
   }
 
-  private static void addRecords(Path module, Path archive, Map<String, String> extra)
+  private static void addRecords(byte[] plain, Map<String, String> extra, OutputStream out)
       throws IOException {
-    try (ZipFile from = new ZipFile(module.toFile());
-        OutputStream out = Files.newOutputStream(archive);
+    try (ZipFile from = ZipFile.builder().setByteArray(plain).get();
         StoredZip to = new StoredZip(out)) {
       String root = "";
-      for (ZipEntry entry : from.stream().toList()) {
+      for (ZipArchiveEntry entry : Collections.list(from.getEntriesInPhysicalOrder())) {
         root = entry.getName().substring(0, entry.getName().indexOf('/') + 1);
         try (InputStream content = from.getInputStream(entry)) {
           to.add(entry.getName(), content.readAllBytes());

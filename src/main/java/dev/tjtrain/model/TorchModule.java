@@ -12,12 +12,11 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.TemporaryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,12 +70,9 @@ public final class TorchModule implements AutoCloseable {
   public static TorchModule load(Class<?> owner, String resource, Device device)
       throws IOException {
     // libtorch loads trainable modules from files only.
-    Path file = Files.createTempFile("tj-train-", ".pt");
-    try (InputStream in = owner.getResourceAsStream(resource)) {
-      Files.copy(Objects.requireNonNull(in, resource), file, StandardCopyOption.REPLACE_EXISTING);
-      return load(file, device);
-    } finally {
-      Files.delete(file);
+    try (InputStream in = owner.getResourceAsStream(resource);
+        TemporaryFile file = TemporaryFile.of(Objects.requireNonNull(in, resource), ".pt")) {
+      return load(file.path(), device);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.tjtrain.report;
 
+import dev.tjtrain.data.SmallFile;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ final class MetricsFile {
    * counts; a last row without its line end is still being written and is left out.
    */
   static List<EpochMetrics> read(Path file) throws IOException {
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String text = new String(SmallFile.read(file), StandardCharsets.UTF_8);
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     List<String> lines = whole.lines().toList();
     if (!lines.isEmpty() && !lines.get(0).equals(HEADER)) {

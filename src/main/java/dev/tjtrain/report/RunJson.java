@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.tjtrain.data.SmallFile;
 import dev.tjtrain.eval.Evaluation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +20,13 @@ import java.util.Optional;
 /** A JSON file of a run, read leniently: what is missing is missing, what is there must fit. */
 record RunJson(Path file, JsonObject object) {
 
-  /** Far more than a run writes; a confusion matrix of a thousand classes takes 3 MB. */
-  private static final long MOST_BYTES = 64L << 20;
-
   /** The file's object; an empty one if there is no file. */
   static RunJson read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return new RunJson(file, new JsonObject());
     }
-    if (Files.size(file) > MOST_BYTES) {
-      throw new IOException(file + ": too large for a file of a run");
-    }
     try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String text = new String(SmallFile.read(file), StandardCharsets.UTF_8);
       JsonElement root = JsonParser.parseString(text);
       if (root.isJsonObject()) {
         return new RunJson(file, root.getAsJsonObject());

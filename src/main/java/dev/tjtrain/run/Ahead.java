@@ -5,9 +5,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A value that is made on a thread of its own while other things are under way. */
 final class Ahead<T> {
+
+  private static final long POLL_MILLIS = 100;
 
   private final FutureTask<T> task;
 
@@ -26,8 +31,25 @@ final class Ahead<T> {
 
   /** Waits for the value, or throws what its making has thrown. */
   T get() throws IOException {
+    return get(() -> false);
+  }
+
+  /**
+   * Waits likewise, but not for ever.
+   *
+   * @param stop is asked several times a second whether to wait no longer
+   * @throws CancellationException if it was told to stop
+   */
+  T get(BooleanSupplier stop) throws IOException {
     try {
-      return task.get();
+      while (!stop.getAsBoolean()) {
+        try {
+          return task.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // Asks again.
+        }
+      }
+      throw new CancellationException("stopped");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");

@@ -29,6 +29,6 @@ record ImageInput(String name, Content content) {
 
   /** The image that {@code stream} holds to its end. */
   static ImageInput of(String name, InputStream stream) {
-    return new ImageInput(name, () -> DECODER.decode(stream.readAllBytes(), name));
+    return new ImageInput(name, () -> DECODER.decode(DECODER.read(stream, name), name));
   }
 }

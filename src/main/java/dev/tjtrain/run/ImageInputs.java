@@ -3,6 +3,7 @@ package dev.tjtrain.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.SmallFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -52,8 +53,8 @@ final class ImageInputs {
     try {
       byte[] bytes =
           list.equals(PredictionConfig.STANDARD_INPUT)
-              ? standardInput.readAllBytes()
-              : Files.readAllBytes(Path.of(list));
+              ? SmallFile.read(standardInput, list)
+              : listed(Path.of(list));
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(list + ": there is no such list of files", e);
@@ -64,6 +65,18 @@ final class ImageInputs {
     }
     List<String> names = text.indexOf('\0') < 0 ? text.lines().toList() : List.of(text.split("\0"));
     return names.stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  /**
+   * Unlike other small files, a list may come through a pipe, as from a shell's {@code <(find)}.
+   */
+  private static byte[] listed(Path list) throws IOException {
+    if (Files.isDirectory(list)) {
+      throw new InvalidInputException(list + ": is a folder, no list of files");
+    }
+    try (InputStream in = Files.newInputStream(list)) {
+      return SmallFile.read(in, list.toString());
+    }
   }
 
   private static Path path(String list, String name) throws InvalidInputException {

@@ -2,12 +2,11 @@ package dev.tjtrain.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tjtrain.data.GrowingFile;
 import dev.tjtrain.data.WholeFile;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,7 +33,7 @@ final class MetricsTable {
 
   /** Adds an epoch's row. */
   void add(EpochMetrics epoch) throws IOException {
-    Files.writeString(file, row(epoch), StandardOpenOption.APPEND);
+    GrowingFile.append(file, row(epoch).getBytes(UTF_8));
   }
 
   private static String row(EpochMetrics m) {

@@ -42,7 +42,7 @@ public final class PredictionRun {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public void run() throws IOException {
-    List<ImageInput> inputs = ImageInputs.of(config, standardInput);
+    List<ImageInput> inputs = ImageInputs.of(config, StoppableInput.of(standardInput, stop));
     // While the engine loads: for a single image this is a good part of the time to the answer.
     Ahead<SavedModel.Content> content = Ahead.begin(() -> SavedModel.read(config.model()));
     Ahead<Frame> first = Ahead.begin(() -> inputs.get(0).content().decode());

@@ -1,6 +1,13 @@
 package dev.tjtrain.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tjtrain.data.UnfinishedFiles;
+import dev.tjtrain.data.WriteFailure;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +23,14 @@ final class PredictionsFile implements AutoCloseable {
 
   private final Path file;
   private final Path partial;
+  private final OutputStream out;
   private final Writer writer;
 
-  private PredictionsFile(Path file, Path partial, Writer writer) {
+  private PredictionsFile(Path file, Path partial, OutputStream out) {
     this.file = file;
     this.partial = partial;
-    this.writer = writer;
+    this.out = out;
+    this.writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
   }
 
   /**
@@ -39,32 +48,50 @@ final class PredictionsFile implements AutoCloseable {
     Path partial = replaceable ? file.resolveSibling(file.getFileName() + ".partial") : file;
     PredictionsFile predictions;
     try {
-      predictions = new PredictionsFile(file, partial, Files.newBufferedWriter(partial));
+      if (replaceable) {
+        UnfinishedFiles.begin(partial);
+      }
+      predictions = new PredictionsFile(file, partial, Files.newOutputStream(partial));
     } catch (NoSuchFileException e) {
       throw new IOException(chosen + ": there is no such folder; --csv makes none", e);
+    } catch (IOException e) {
+      throw WriteFailure.explain(chosen, e);
     }
     predictions.line(new CsvLine().add("path").add("class").add("predicted").addClasses(classes));
     return predictions;
   }
 
   void line(CsvLine line) throws IOException {
-    writer.write(line.toString());
+    try {
+      writer.write(line.toString());
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
+    }
   }
 
   /** Puts the whole file in its place. */
   void complete() throws IOException {
-    writer.close();
-    if (!partial.equals(file)) {
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      writer.close();
+      if (!partial.equals(file)) {
+        Files.move(
+            partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
-    if (!partial.equals(file)) {
-      Files.deleteIfExists(partial);
+    try (out) { // which the writer leaves open when its last bytes find no room
+      writer.close();
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
+    } finally {
+      if (!partial.equals(file)) {
+        UnfinishedFiles.discard(partial);
+      }
     }
   }
 }

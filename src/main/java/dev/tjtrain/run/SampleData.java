@@ -1,5 +1,7 @@
 package dev.tjtrain.run;
 
+import dev.tjtrain.data.UnfinishedFiles;
+import dev.tjtrain.data.WriteFailure;
 import dev.tjtrain.data.download.Environment;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -51,17 +53,26 @@ final class SampleData {
     if (Files.isDirectory(target)) {
       return target;
     }
-    Files.createDirectories(cache);
-    Path partial = Files.createTempDirectory(cache, "sample-partial-");
-    for (Path file : files) {
-      Path copy = partial.resolve(sample.relativize(file).toString());
-      Files.createDirectories(copy.getParent());
-      Files.copy(file, copy);
-    }
     try {
-      Files.move(partial, target);
+      Files.createDirectories(cache);
+      Path partial = UnfinishedFiles.begin(Files.createTempDirectory(cache, "sample-partial-"));
+      try {
+        for (Path file : files) {
+          Path copy = partial.resolve(sample.relativize(file).toString());
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+        Files.move(partial, target);
+      } finally {
+        UnfinishedFiles.discard(partial);
+      }
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       return target; // another process was quicker; what it moved there is the same
+    } catch (IOException e) {
+      throw new IOException(
+          WriteFailure.explain(cache, e).getMessage()
+              + "; or name another folder for caches with XDG_CACHE_HOME",
+          e);
     }
     return target;
   }

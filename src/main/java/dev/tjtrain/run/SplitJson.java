@@ -1,5 +1,7 @@
 package dev.tjtrain.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -7,11 +9,11 @@ import com.google.gson.JsonParser;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.data.Skips;
+import dev.tjtrain.data.SmallFile;
 import dev.tjtrain.data.Split;
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,9 +45,10 @@ final class SplitJson {
    * @throws InvalidInputException if {@code file} is not what {@link #of} collects
    */
   static List<String> paths(Path file, SplitPart part) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file)) {
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(SmallFile.read(file))).toString();
       List<String> paths = new ArrayList<>();
-      JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
+      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
       for (JsonElement path : json.getAsJsonArray(part.toString())) {
         paths.add(path.getAsString());
       }

@@ -6,6 +6,7 @@ import dev.tjtrain.data.Split;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
@@ -57,6 +58,7 @@ final class TrainAndTest {
    * @throws InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
+  @SuppressWarnings("try") // the threads are set by being open
   void run() throws IOException {
     FramePass pass =
         new FramePass(
@@ -80,8 +82,7 @@ final class TrainAndTest {
       double features = watch.seconds();
       parts.directory().json("split.json", splitJson);
       int done = parts.checkpoints().history().size();
-      try (RunLog log =
-          RunLog.resume(parts.directory().path(), Provenance.options(config), done)) {
+      try (RunLog log = RunLog.resume(parts.directory().path(), Provenance.options(config), done)) {
         SampleBatch.record(parts, split, log);
         train(rows, split, leakage, features, log);
       }

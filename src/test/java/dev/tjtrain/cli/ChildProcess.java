@@ -65,6 +65,11 @@ final class ChildProcess {
     process.toHandle().destroy();
   }
 
+  /** Sends the signal that is called {@code name}, such as {@code INT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   /** Sends SIGKILL. */
   void kill() {
     process.toHandle().destroyForcibly();

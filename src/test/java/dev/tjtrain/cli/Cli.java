@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Runs the program inside the test's process, in a home of its own, and keeps what it prints. */
 final class Cli {
 
   private final Path home;
   private final Stop stop = new Stop();
+  private final Map<String, String> more = new TreeMap<>();
+  private final Map<String, String> properties = new TreeMap<>(Map.of("os.name", "Linux"));
   private String stopsAfter = "";
 
   /** What a command came to. */
@@ -70,16 +73,29 @@ final class Cli {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Environment(variables(), Map.of("os.name", "Linux"));
+    return new Environment(variables(), properties);
   }
 
-  /** Variables that keep every cache below {@code home}. */
+  /** Variables that keep every cache below {@code home}, and those set besides. */
   Map<String, String> variables() {
-    return Map.of(
-        "HOME", home.toString(),
-        "XDG_CACHE_HOME", home.resolve("cache").toString(),
-        "TORCH_HOME", home.resolve("torch").toString(),
-        "KAGGLEHUB_CACHE", home.resolve("kagglehub").toString());
+    Map<String, String> all = new TreeMap<>(more);
+    all.put("HOME", home.toString());
+    all.put("XDG_CACHE_HOME", home.resolve("cache").toString());
+    all.put("TORCH_HOME", home.resolve("torch").toString());
+    all.put("KAGGLEHUB_CACHE", home.resolve("kagglehub").toString());
+    return all;
+  }
+
+  /** Sets an environment variable. */
+  Cli with(String variable, String value) {
+    more.put(variable, value);
+    return this;
+  }
+
+  /** Sets a system property, as the download sees it. */
+  Cli property(String name, String value) {
+    properties.put(name, value);
+    return this;
   }
 
   private final class Watched extends OutputStream {

@@ -35,12 +35,36 @@ class WholeFileTest {
                     file,
                     out -> {
                       out.write(new byte[100_000]);
-                      throw new IOException("no space left");
+                      throw new IOException("No space left on device");
                     }))
-        .hasMessage("no space left");
+        .hasMessage(file + " cannot be written: the disk is full; free some space");
 
     assertThat(file).hasBinaryContent(new byte[] {1});
     assertThat(names()).containsExactly("file.txt");
+  }
+
+  @Test
+  void what_is_under_way_goes_when_the_process_has_to_end_at_once() throws Exception {
+    Path file = folder.resolve("file.txt");
+
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    file,
+                    out -> {
+                      assertThat(names()).hasSize(1);
+                      UnfinishedFiles.discardAll();
+                      assertThat(names()).isEmpty();
+                    }))
+        .hasMessageStartingWith(file + " cannot be written");
+
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void a_missing_folder_is_said() {
+    assertThatThrownBy(() -> WholeFile.write(folder.resolve("none/file.txt"), new byte[1]))
+        .hasMessageEndingWith("cannot be written: there is no such folder; make it first");
   }
 
   private Stream<String> names() throws IOException {

@@ -1,6 +1,7 @@
 package dev.tjtrain.data.download;
 
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.WriteFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -27,7 +28,7 @@ public final class CacheFailure {
     if (failure instanceof ClosedByInterruptException) {
       return new InterruptedIOException("Interrupted while writing " + path);
     }
-    if (DiskSpace.isFull(failure)) {
+    if (WriteFailure.isDiskFull(failure)) {
       return new DownloadException(
           "The disk of "
               + path

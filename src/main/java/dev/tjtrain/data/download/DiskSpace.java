@@ -1,7 +1,6 @@
 package dev.tjtrain.data.download;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,19 +37,6 @@ public interface DiskSpace {
               megabytes(bytes + RESERVE),
               CacheFailure.VARIABLES));
     }
-  }
-
-  /** Returns whether {@code failure} says that the disk, or the user's share of it, is full. */
-  static boolean isFull(IOException failure) {
-    String text =
-        failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
-    if (text == null) {
-      return false;
-    }
-    // The operating systems' words, as the JDK passes them on: ENOSPC, EDQUOT, ERROR_DISK_FULL.
-    return text.contains("No space left")
-        || text.contains("quota exceeded")
-        || text.contains("not enough space");
   }
 
   private static String megabytes(long bytes) {

@@ -1,8 +1,8 @@
 package dev.tjtrain.model.export;
 
+import dev.tjtrain.data.UnfinishedFiles;
+import dev.tjtrain.data.WriteFailure;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,7 +33,9 @@ final class Destination {
       throw new IOException(out + " cannot be written: there is no such folder; make it first");
     }
     partial =
-        parent.resolve("." + out.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+        UnfinishedFiles.begin(
+            parent.resolve(
+                "." + out.getFileName() + "." + ProcessHandle.current().pid() + ".partial"));
     check();
   }
 
@@ -67,9 +69,9 @@ final class Destination {
     try {
       writeAndMove(writer);
     } catch (IOException e) {
-      throw new IOException(out + " cannot be written: " + reason(e), e);
+      throw WriteFailure.explain(out, e);
     } finally {
-      delete(partial);
+      UnfinishedFiles.discard(partial);
     }
   }
 
@@ -90,6 +92,9 @@ final class Destination {
     if (names.isEmpty() && Files.isDirectory(out)) {
       throw new IOException(out + " is a folder; give the name of a file with --out");
     }
+    if (names.isEmpty() && Files.exists(out) && !Files.isRegularFile(out)) {
+      throw new IOException(out + " is no ordinary file; give the name of a new one with --out");
+    }
     if (!overwrite) {
       throw new IOException(out + " is there already; replace it with --force or choose another");
     }
@@ -108,20 +113,11 @@ final class Destination {
       move(older, out);
       throw e;
     }
-    delete(older);
+    UnfinishedFiles.discard(older);
   }
 
   private static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** What went wrong, without the temporary path, which would tell the user nothing. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   private boolean isExport() throws IOException {
@@ -134,17 +130,5 @@ final class Destination {
               names.contains(String.valueOf(entry.getFileName()))
                   && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS));
     }
-  }
-
-  /** Deletes a file, or a folder of files. */
-  private static void delete(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (Stream<Path> entries = Files.list(path)) {
-        for (Path entry : entries.toList()) {
-          Files.delete(entry);
-        }
-      }
-    }
-    Files.deleteIfExists(path);
   }
 }

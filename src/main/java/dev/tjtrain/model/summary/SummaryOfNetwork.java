@@ -2,11 +2,9 @@ package dev.tjtrain.model.summary;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tjtrain.data.TemporaryFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,12 +68,9 @@ public final class SummaryOfNetwork {
 
   /** Archives are read from files only, so the resource becomes one. */
   private static Layer.Chain network(int classes) throws IOException {
-    Path file = Files.createTempFile("tj-train-", ".pt");
-    try (InputStream in = SummaryOfNetwork.class.getResourceAsStream(ARCHITECTURE)) {
-      Files.copy(requireNonNull(in), file, StandardCopyOption.REPLACE_EXISTING);
-      return Layers.read(file, classes);
-    } finally {
-      Files.delete(file);
+    try (InputStream in = SummaryOfNetwork.class.getResourceAsStream(ARCHITECTURE);
+        TemporaryFile file = TemporaryFile.of(requireNonNull(in), ".pt")) {
+      return Layers.read(file.path(), classes);
     }
   }
 

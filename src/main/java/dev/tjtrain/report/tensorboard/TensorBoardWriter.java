@@ -1,9 +1,9 @@
 package dev.tjtrain.report.tensorboard;
 
+import dev.tjtrain.data.GrowingFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -135,10 +135,7 @@ public final class TensorBoardWriter implements AutoCloseable {
   }
 
   private void write(byte[] event) throws IOException {
-    ByteBuffer record = RecordFile.frame(event);
-    while (record.hasRemaining()) {
-      file.write(record);
-    }
+    GrowingFile.append(path, file, RecordFile.frame(event));
   }
 
   /** Unix time in seconds. */
