@@ -268,8 +268,7 @@ class ResumeRefusedTest {
   @Test
   void a_run_of_another_process_is_refused_until_that_is_gone() throws Exception {
     ChildProcess child =
-        ChildProcess.start(
-            runs.folder(), List.of(), runs.arguments("busy", 100_000, "transfer"));
+        ChildProcess.start(runs.folder(), List.of(), runs.arguments("busy", 100_000, "transfer"));
     child.readUntil("epoch     0 ");
 
     Cli.Result result = runs.resumed("transfer", "busy");
