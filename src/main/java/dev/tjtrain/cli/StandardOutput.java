@@ -2,8 +2,8 @@ package dev.tjtrain.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process's standard output, which remembers that it could take no more: {@link PrintStream}
- * only swallows that.
+ * only swallows that. Lines leave it whole, so that those of standard error come between them.
  */
 final class StandardOutput extends OutputStream {
 
+  private static final int MOST_PENDING_BYTES = 8192;
+
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private final OutputStream descriptor = new FileOutputStream(FileDescriptor.out);
   private volatile @Nullable IOException failure;
 
@@ -31,7 +34,7 @@ final class StandardOutput extends OutputStream {
     StandardOutput output = new StandardOutput();
     Charset charset =
         Charset.forName(System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
-    System.setOut(new PrintStream(new BufferedOutputStream(output), true, charset));
+    System.setOut(new PrintStream(output, false, charset));
     return output;
   }
 
@@ -69,15 +72,29 @@ final class StandardOutput extends OutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int from, int length) throws IOException {
+  public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+    pending.write(bytes, from, length);
+    boolean lineEnds = false;
+    for (int i = from; i < from + length; i++) {
+      lineEnds |= bytes[i] == '\n';
+    }
+    if (lineEnds || pending.size() >= MOST_PENDING_BYTES) {
+      flush();
+    }
+  }
+
+  @Override
+  public synchronized void flush() throws IOException {
     try {
-      descriptor.write(bytes, from, length);
+      pending.writeTo(descriptor);
     } catch (IOException e) {
       IOException lost = new IOException("standard output cannot be written: " + e.getMessage(), e);
       if (failure == null) {
         failure = lost;
       }
       throw lost;
+    } finally {
+      pending.reset();
     }
   }
 }
