@@ -13,7 +13,7 @@ final class LeftBehind {
   /** Names under which files are written before they are moved to their own. */
   private static final Pattern TEMPORARY =
       Pattern.compile(
-          "[a-z-]+\\.(json|csv|png|html|pt|safetensors)(\\.\\d+|\\.module)?\\.part(ial)?"
+          "[a-z-]+\\.(json|csv|png|html|pt|safetensors)(\\.\\d+)?\\.part(ial)?"
               + "|write\\d+\\.test");
 
   private LeftBehind() {}

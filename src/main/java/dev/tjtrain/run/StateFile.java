@@ -4,6 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.tjtrain.data.InvalidInputException;
+import dev.tjtrain.data.UnfinishedFiles;
+import dev.tjtrain.data.WriteFailure;
 import dev.tjtrain.model.weights.DType;
 import dev.tjtrain.model.weights.SafetensorsFile;
 import dev.tjtrain.model.weights.SafetensorsWriter;
@@ -63,15 +65,17 @@ final class StateFile {
     texts.put("identity", GSON.toJson(state.identity()));
     texts.put("complete", String.valueOf(state.complete()));
     texts.put("crc32c", checksum(tensors));
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path part = UnfinishedFiles.begin(file.resolveSibling(file.getFileName() + ".part"));
     try {
       SafetensorsWriter.write(part, tensors, texts);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(false);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw WriteFailure.explain(file, e);
     } finally {
-      Files.deleteIfExists(part);
+      UnfinishedFiles.discard(part);
     }
   }
 

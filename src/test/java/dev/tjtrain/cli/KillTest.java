@@ -136,12 +136,21 @@ class KillTest {
           case FEATURE_PASS -> run.has("config.json", started);
           case BETWEEN_EPOCHS, WITHIN_AN_EPOCH -> run.has("state.safetensors", started);
           case STATE -> run.has("state.safetensors.part", started);
-          case MODELS ->
-              run.has("best.pt.module.partial", started) || run.has("last.pt.partial", started);
+          case MODELS -> run.stage() == Stage.MODELS && modelIsNew(run, started);
           case TEST -> run.has("last.pt", started) && run.stage() == Stage.TEST;
           case REPORT, DONE -> false;
         };
     return there || run.has("result.json", started);
+  }
+
+  /** What an earlier process has left goes when the next one starts. */
+  private static boolean modelIsNew(KilledRun run, FileTime started) throws IOException {
+    for (String name : new RunFiles(run.folder()).names()) {
+      if (name.matches(KilledRun.MODEL_PART) && run.has(name, started)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean downloadIsUnderWay() throws IOException {

@@ -23,6 +23,9 @@ import javax.imageio.ImageIO;
  */
 record KilledRun(Path folder, int epochs) {
 
+  /** The name of a model that is being written. */
+  static final String MODEL_PART = "(last|best)\\.pt\\.\\d+\\.part";
+
   /** How far a run is. */
   enum Stage {
     /** There is nothing to go on from; the run has to be begun anew. */
@@ -50,7 +53,7 @@ record KilledRun(Path folder, int epochs) {
       return Stage.FEATURE_PASS;
     }
     List<String> names = new RunFiles(folder).names();
-    if (names.stream().anyMatch(name -> name.matches("(last|best)\\.pt\\..*partial"))) {
+    if (names.stream().anyMatch(name -> name.matches(MODEL_PART))) {
       return Stage.MODELS;
     }
     if (has("state.safetensors.part")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.model.ModelArchive;
+import dev.tjtrain.model.weights.SafetensorsFile;
 import dev.tjtrain.report.tensorboard.TensorBoardWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -219,6 +220,10 @@ final class SmallDisk {
         assertThat(ImageIO.read(file.toFile())).isNotNull();
       } else if (name.equals("best.pt")) {
         assertThat(ModelArchive.extra(file)).containsKey("epoch");
+      } else if (name.equals("state.safetensors")) {
+        assertThat(SafetensorsFile.read(file)).isNotNull();
+      } else if (name.equals(".lock")) {
+        assertThat(file).isEmptyFile();
       } else if (name.equals("metrics.csv")) {
         assertThat(Files.readString(file)).matches("epoch,.*\n(\\d+(,\\d+\\.\\d+){5}\n)*");
       } else {
