@@ -23,6 +23,12 @@ public final class ComputeThreads implements AutoCloseable {
     return threads;
   }
 
+  /** One, for as long as this thread lives, which also runs modules as they are. */
+  public static void keepToOne() {
+    JniUtils.setNumThreads(1);
+    TorchModule.interpretOnThisThread();
+  }
+
   /** How many this thread has now. */
   public static int available() {
     return JniUtils.getNumThreads();

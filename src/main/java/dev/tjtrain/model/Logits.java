@@ -60,7 +60,7 @@ public record Logits(float[] values, int classes) {
   }
 
   /** How many rows predict their label. */
-  public int countCorrect(long[] labels) {
+  public int countCorrect(int[] labels) {
     int correct = 0;
     for (int row = 0; row < labels.length; row++) {
       correct += predicted(row) == labels[row] ? 1 : 0;

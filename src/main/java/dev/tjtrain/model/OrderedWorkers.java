@@ -70,8 +70,7 @@ final class OrderedWorkers {
   private static Thread singleThreaded(Runnable work) {
     return new Thread(
         () -> {
-          JniUtils.setNumThreads(1);
-          TorchModule.interpretOnThisThread();
+          ComputeThreads.keepToOne();
           work.run();
         });
   }

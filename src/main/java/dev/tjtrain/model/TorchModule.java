@@ -124,7 +124,7 @@ public final class TorchModule implements AutoCloseable {
    *
    * @return the tensor that the method returns, attached to {@code manager}
    */
-  NDArray infer(String method, NDManager manager, IValue... arguments) {
+  public NDArray infer(String method, NDManager manager, IValue... arguments) {
     try (IValue result = invoke(method, arguments)) {
       return result.toTensor((PtNDManager) manager);
     }

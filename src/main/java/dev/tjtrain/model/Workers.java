@@ -45,8 +45,7 @@ final class Workers {
         workers.add(
             pool.submit(
                 () -> {
-                  JniUtils.setNumThreads(1);
-                  TorchModule.interpretOnThisThread();
+                  ComputeThreads.keepToOne();
                   int from;
                   while ((from = next.getAndAdd(size)) < count) {
                     try {

@@ -7,7 +7,6 @@ import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EarlyStopping;
 import dev.tjtrain.train.EpochMetrics;
-import dev.tjtrain.train.Optimizer;
 import dev.tjtrain.train.Trainer;
 import dev.tjtrain.train.TrainingMetrics;
 import java.io.IOException;
@@ -18,21 +17,13 @@ final class EpochLoop {
 
   private final RunParts parts;
   private final Trainer trainer;
-  private final Optimizer optimizer;
   private final Evaluator evaluator;
   private final Split split;
   private final RunLog log;
 
-  EpochLoop(
-      RunParts parts,
-      Trainer trainer,
-      Optimizer optimizer,
-      Evaluator evaluator,
-      Split split,
-      RunLog log) {
+  EpochLoop(RunParts parts, Trainer trainer, Evaluator evaluator, Split split, RunLog log) {
     this.parts = parts;
     this.trainer = trainer;
-    this.optimizer = optimizer;
     this.evaluator = evaluator;
     this.split = split;
     this.log = log;
@@ -53,7 +44,7 @@ final class EpochLoop {
       EpochMetrics metrics = epoch(done, epochs);
       table.add(metrics);
       // Last: what is written of an epoch without it is taken back when the run goes on.
-      boolean best = checkpoints.epochEnded(metrics, optimizer);
+      boolean best = checkpoints.epochEnded(metrics, trainer.optimizer());
       parts.events().epoch(metrics, epochs, best);
     }
     if (done < epochs) {

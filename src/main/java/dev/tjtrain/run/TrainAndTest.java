@@ -14,12 +14,9 @@ import dev.tjtrain.model.Rows;
 import dev.tjtrain.model.cache.RowCache;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
-import dev.tjtrain.train.Backpropagation;
-import dev.tjtrain.train.CrossEntropy;
 import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.Hyperparameters;
-import dev.tjtrain.train.Optimizer;
 import dev.tjtrain.train.Trainer;
 import java.io.IOException;
 import java.util.List;
@@ -102,20 +99,18 @@ final class TrainAndTest {
     Evaluator evaluator = new Evaluator(network, forward, rows, labels, classes);
     Hyperparameters hyper = config.hyperparameters();
     double before = earlierSeconds();
-    try (CrossEntropy objective =
-            new CrossEntropy(
-                network.device(),
-                hyper.labelSmoothing(),
-                hyper.classWeights().of(labels, split.train(), classes.size()));
-        Optimizer optimizer =
-            new Optimizer(hyper.optimizer(), network.unfreezeFrom(config.cut()), network.device());
-        Backpropagation backpropagation =
-            Backpropagation.of(network, config.batchNorm(), config.cut(), forward, optimizer)) {
-      parts.checkpoints().restore(optimizer);
-      Trainer trainer =
-          new Trainer(
-              network, backpropagation, rows, labels, hyper.batchSize(), objective, optimizer);
-      new EpochLoop(parts, trainer, optimizer, evaluator, split, log).run();
+    try (Trainer trainer =
+        new Trainer(
+            network,
+            config.batchNorm(),
+            config.cut(),
+            forward,
+            rows,
+            labels,
+            hyper,
+            hyper.classWeights().of(labels, split.train(), classes.size()))) {
+      parts.checkpoints().restore(trainer.optimizer());
+      new EpochLoop(parts, trainer, evaluator, split, log).run();
     } catch (DivergedException e) {
       throw new IOException(e.getMessage() + "; " + saved(), e);
     }

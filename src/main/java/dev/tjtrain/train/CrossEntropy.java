@@ -1,29 +1,28 @@
 package dev.tjtrain.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.tjtrain.model.TorchModule;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * The training objective: {@code torch.nn.CrossEntropyLoss} with label smoothing and class weights,
  * by the mean that PyTorch takes, which divides by the sum of the images' weights.
  */
-public final class CrossEntropy implements AutoCloseable {
+public final class CrossEntropy {
 
   private final TorchModule module;
 
   /**
    * Prepares it.
    *
+   * @param module of {@link Learner#module}, whose objective this becomes
    * @param labelSmoothing from 0 to 1
    * @param classWeights one a class, 0 or above; empty if all are 1
    */
-  public CrossEntropy(Device device, double labelSmoothing, Optional<float[]> classWeights)
-      throws IOException {
-    this.module = TorchModule.load(CrossEntropy.class, "cross_entropy.pt", device);
+  CrossEntropy(TorchModule module, double labelSmoothing, Optional<float[]> classWeights) {
+    this.module = module;
     module.run("smooth", IValue.from(labelSmoothing));
     classWeights.ifPresent(
         weights -> module.run("weigh", TorchModule.tensor(module.manager().create(weights))));
@@ -36,12 +35,12 @@ public final class CrossEntropy implements AutoCloseable {
    * @param labels int64 (N)
    * @return a scalar in nats, attached to the manager of {@code logits}
    */
-  public NDArray of(NDArray logits, NDArray labels) {
+  NDArray of(NDArray logits, NDArray labels) {
     return module.differentiable("forward", logits, labels);
   }
 
-  @Override
-  public void close() {
-    module.close();
+  /** Class indices as {@link #of} takes them. */
+  static long[] classes(int[] labels) {
+    return Arrays.stream(labels).asLongStream().toArray();
   }
 }

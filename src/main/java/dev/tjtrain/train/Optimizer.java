@@ -2,16 +2,15 @@ package dev.tjtrain.train;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.tjtrain.model.TorchModule;
 import dev.tjtrain.model.weights.DType;
 import dev.tjtrain.model.weights.WeightTensor;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,12 +20,13 @@ import java.util.Set;
 
 /**
  * Moves parameters against the gradient of a loss, with the arithmetic of {@code torch.optim}. A
- * step is a single call of TorchScript, which {@code scripts/export_training.py} defines.
+ * step is a single call of TorchScript, which {@code scripts/export_learning.py} defines.
  */
-public final class Optimizer implements AutoCloseable {
+public final class Optimizer {
 
   private final TorchModule module;
   private final Map<String, NDArray> parameters;
+  private final int parts;
 
   /** By the names that {@link #state} says. */
   private final Map<String, NDArray> state = new LinkedHashMap<>();
@@ -34,13 +34,15 @@ public final class Optimizer implements AutoCloseable {
   /**
    * Prepares an optimizer that has not yet made a step.
    *
+   * @param module of {@link Learner#module}, whose optimizer this becomes
    * @param parameters by name; each requires a gradient, and the loss depends on it
-   * @param device that holds them
+   * @param parts as which it may move them, each on a thread of its own
    */
-  public Optimizer(OptimizerSettings settings, Map<String, NDArray> parameters, Device device)
-      throws IOException {
-    this.module = TorchModule.load(Optimizer.class, "optimizer.pt", device);
+  Optimizer(
+      TorchModule module, OptimizerSettings settings, Map<String, NDArray> parameters, int parts) {
+    this.module = module;
     this.parameters = parameters;
+    this.parts = parts;
     IValue decay = IValue.from(settings.weightDecay());
     switch (settings.algorithm()) {
       case SGD ->
@@ -49,7 +51,8 @@ public final class Optimizer implements AutoCloseable {
               TorchModule.tensors(parameters.values()),
               TorchModule.tensors(settings.momentum() == 0 ? List.of() : zeros("momentum_buffer")),
               decay,
-              IValue.from(settings.momentum()));
+              IValue.from(settings.momentum()),
+              IValue.from((long) parts));
       case ADAM, ADAMW ->
           module.run(
               "begin_adam",
@@ -58,7 +61,8 @@ public final class Optimizer implements AutoCloseable {
               TorchModule.tensors(zeros("exp_avg_sq")),
               TorchModule.tensor(zero("step", new Shape())),
               decay,
-              IValue.from(settings.algorithm() == OptimizerSettings.Algorithm.ADAMW));
+              IValue.from(settings.algorithm() == OptimizerSettings.Algorithm.ADAMW),
+              IValue.from((long) parts));
     }
   }
 
@@ -73,8 +77,8 @@ public final class Optimizer implements AutoCloseable {
    * @param loss a scalar
    * @return its value
    */
-  public float minimize(NDArray loss) {
-    try (NDArray value = module.differentiable("forward", loss)) {
+  float minimize(NDArray loss) {
+    try (NDArray value = module.differentiable("minimize", loss)) {
       return value.getFloat();
     }
   }
@@ -84,13 +88,9 @@ public final class Optimizer implements AutoCloseable {
     return parameters.keySet();
   }
 
-  /**
-   * Makes a step along gradients that have been computed already.
-   *
-   * @param gradients one a parameter, in the order of {@link #names}
-   */
-  void update(NDList gradients) {
-    module.run("update", TorchModule.tensors(gradients));
+  /** As how many parts it moves them. */
+  int parts() {
+    return parts;
   }
 
   /**
@@ -125,12 +125,16 @@ public final class Optimizer implements AutoCloseable {
             throw new IllegalArgumentException(name + " has another shape: " + value);
           }
         });
-    saved.forEach((name, value) -> array(name).set(value.floats()));
-  }
-
-  @Override
-  public void close() {
-    module.close();
+    try (NDManager manager = module.manager().newSubManager()) {
+      List<NDArray> own = new ArrayList<>();
+      List<NDArray> values = new ArrayList<>();
+      saved.forEach(
+          (name, value) -> {
+            own.add(array(name));
+            values.add(manager.create(value.floats(), new Shape(value.shape())));
+          });
+      module.run("restore", TorchModule.tensors(own), TorchModule.tensors(values));
+    }
   }
 
   private NDArray array(String name) {

@@ -1,54 +1,67 @@
 package dev.tjtrain.train;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import dev.tjtrain.data.Progress;
+import dev.tjtrain.model.BatchNorm;
 import dev.tjtrain.model.ComputeThreads;
-import dev.tjtrain.model.Logits;
+import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
+import dev.tjtrain.model.TorchModule;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** Takes steps over the training images: forward, objective, gradient, update. */
-public final class Trainer {
+/** Takes steps over the training images, epoch after epoch. */
+public final class Trainer implements AutoCloseable {
 
   private final MobileNetV2 network;
-  private final Backpropagation backpropagation;
   private final Rows rows;
   private final int[] labels;
   private final int batchSize;
-  private final CrossEntropy objective;
+  private final TorchModule module;
   private final Optimizer optimizer;
+  private final Learner learner;
 
   /**
-   * Prepares training.
+   * Prepares training on as many threads as libtorch has now.
    *
-   * @param backpropagation that moves the parameters by means of {@code optimizer}
-   * @param rows what it takes, by image
+   * @param cut where the part begins that learns
+   * @param forward that goes with {@code batchNorm} and {@code cut}
+   * @param rows what {@code forward} takes, by image
    * @param labels class index of every image
-   * @param batchSize images a step; the last step of an epoch may have fewer
-   * @param objective what is made small
-   * @param optimizer of the parameters that learn; its learning rate is set here
+   * @param classWeights how much each class counts; empty if all count alike
    */
   public Trainer(
       MobileNetV2 network,
-      Backpropagation backpropagation,
+      BatchNorm batchNorm,
+      int cut,
+      Forward forward,
       Rows rows,
       int[] labels,
-      int batchSize,
-      CrossEntropy objective,
-      Optimizer optimizer) {
+      Hyperparameters hyperparameters,
+      Optional<float[]> classWeights)
+      throws IOException {
     this.network = network;
-    this.backpropagation = backpropagation;
     this.rows = rows;
     this.labels = labels;
-    this.batchSize = batchSize;
-    this.objective = objective;
-    this.optimizer = optimizer;
+    this.batchSize = hyperparameters.batchSize();
+    this.module = Learner.module(network.device());
+    CrossEntropy objective =
+        new CrossEntropy(module, hyperparameters.labelSmoothing(), classWeights);
+    this.optimizer =
+        new Optimizer(
+            module,
+            hyperparameters.optimizer(),
+            network.unfreezeFrom(cut),
+            Learner.parts(network.device(), batchNorm, cut, ComputeThreads.available()));
+    this.learner = Learner.of(module, network, batchNorm, cut, forward, objective, optimizer);
+  }
+
+  /** What moves the parameters, whose state can be saved and restored. */
+  public Optimizer optimizer() {
+    return optimizer;
   }
 
   /**
@@ -57,7 +70,7 @@ public final class Trainer {
    * @param order the training images in the order of this epoch
    * @param learningRate 0 or above
    * @param steps hears the loss of every step
-   * @param stop is asked before each step whether to give up
+   * @param stop is asked now and then whether to give up
    * @throws CancellationException if it was told to stop; whole steps have then been taken
    * @throws DivergedException if the loss is no longer a number
    */
@@ -66,44 +79,45 @@ public final class Trainer {
       int[] order, double learningRate, StepListener steps, Progress progress, BooleanSupplier stop)
       throws IOException {
     optimizer.setLearningRate(learningRate);
-    try (ComputeThreads threads = backpropagation.threads()) {
-      return steps(order, steps, progress, stop);
-    }
-  }
-
-  private TrainingMetrics steps(
-      int[] order, StepListener steps, Progress progress, BooleanSupplier stop) throws IOException {
     double lossSum = 0;
-    int correct = 0;
-    for (int from = 0; from < order.length; from += batchSize) {
-      if (stop.getAsBoolean()) {
-        throw new CancellationException("stopped");
+    double correct = 0;
+    int atOnce = learner.imagesAtOnce(batchSize);
+    try (ComputeThreads threads = learner.threads()) {
+      for (int from = 0; from < order.length; from += atOnce) {
+        if (stop.getAsBoolean()) {
+          throw new CancellationException("stopped");
+        }
+        int to = Math.min(from + atOnce, order.length);
+        float[] told = learn(order, from, to);
+        for (int step = 0; 2 * step < told.length; step++) {
+          float loss = told[2 * step];
+          if (!Float.isFinite(loss)) {
+            throw new DivergedException("training loss");
+          }
+          lossSum += loss * Math.min(batchSize, to - from - step * batchSize);
+          correct += told[2 * step + 1];
+          steps.stepped(loss);
+        }
+        progress.advance(to - from);
       }
-      int to = Math.min(from + batchSize, order.length);
-      Step step = step(order, from, to);
-      if (!Float.isFinite(step.loss)) {
-        throw new DivergedException("training loss");
-      }
-      lossSum += step.loss * (to - from);
-      correct += step.correct;
-      steps.stepped(step.loss);
-      progress.advance(to - from);
     }
-    return new TrainingMetrics(lossSum / order.length, (double) correct / order.length);
+    return new TrainingMetrics(lossSum / order.length, correct / order.length);
   }
 
-  @SuppressWarnings("try") // the collector does its work by being open
-  private Step step(int[] order, int from, int to) throws IOException {
-    long[] classes = new long[to - from];
+  private float[] learn(int[] order, int from, int to) throws IOException {
+    int[] classes = new int[to - from];
     for (int i = from; i < to; i++) {
       classes[i - from] = labels[order[i]];
     }
-    try (NDManager manager = network.newManager();
-        GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray logits = backpropagation.logits(rows.batch(manager, order, from, to));
-      float loss = backpropagation.minimize(objective.of(logits, manager.create(classes)));
-      return new Step(loss, Logits.of(logits).countCorrect(classes));
+    try (NDManager manager = network.newManager()) {
+      return learner.learn(rows.batch(manager, order, from, to), classes, batchSize);
     }
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+    module.close();
   }
 
   /** Hears the objective of every step's batch, before its update. */
@@ -113,6 +127,4 @@ public final class Trainer {
     /** A step was taken. */
     void stepped(float loss);
   }
-
-  private record Step(float loss, int correct) {}
 }

@@ -44,6 +44,6 @@ class LogitsTest {
     assertThat(LOGITS.predicted(2)).isEqualTo(1);
     assertThat(LOGITS.predicted(3)).isZero();
     assertThat(LOGITS.rows()).isEqualTo(4);
-    assertThat(LOGITS.countCorrect(new long[] {0, 1, 1, 2})).isEqualTo(2);
+    assertThat(LOGITS.countCorrect(new int[] {0, 1, 1, 2})).isEqualTo(2);
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
+import dev.tjtrain.model.TorchModule;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
 import java.util.List;
 import java.util.Optional;
@@ -24,26 +25,28 @@ class CrossEntropyTest {
   void fifty_steps_are_those_of_pytorch(String name) throws Exception {
     JsonObject expected = LogisticRegression.json("objectives").getAsJsonObject(name);
     float[] weights = Golden.floats(expected.get("weights"));
-    try (LogisticRegression problem = new LogisticRegression();
+    for (boolean head : new boolean[] {false, true}) {
+      try (LogisticRegression problem = new LogisticRegression()) {
         CrossEntropy objective =
-            new CrossEntropy(
-                Device.cpu(),
+            problem.objective(
                 expected.get("smoothing").getAsDouble(),
                 weights.length == 0 ? Optional.empty() : Optional.of(weights));
-        Optimizer sgd =
-            new Optimizer(
-                new OptimizerSettings(Algorithm.SGD, 0, 0), problem.parameters(), Device.cpu())) {
-      sgd.setLearningRate(1e-2);
+        Optimizer sgd = problem.optimizer(new OptimizerSettings(Algorithm.SGD, 0, 0), 1);
+        sgd.setLearningRate(1e-2);
 
-      List<Float> losses = problem.train(objective, sgd, 0, problem.steps());
+        List<Float> losses =
+            head
+                ? problem.trainHead(0, problem.steps())
+                : problem.train(objective, sgd, 0, problem.steps());
 
-      Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
-      problem
-          .parameters()
-          .forEach(
-              (parameter, array) ->
-                  Closeness.assertClose(
-                      array.toFloatArray(), Golden.floats(expected.get(parameter)), parameter));
+        Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
+        problem
+            .parameters()
+            .forEach(
+                (parameter, array) ->
+                    Closeness.assertClose(
+                        array.toFloatArray(), Golden.floats(expected.get(parameter)), parameter));
+      }
     }
   }
 
@@ -51,8 +54,8 @@ class CrossEntropyTest {
   void a_batch_of_images_without_weight_has_no_mean() throws Exception {
     // As PyTorch has it; balanced weights are 0 for classes only that no training image has.
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        CrossEntropy objective =
-            new CrossEntropy(Device.cpu(), 0, Optional.of(new float[] {0, 1}))) {
+        TorchModule module = Learner.module(Device.cpu())) {
+      CrossEntropy objective = new CrossEntropy(module, 0, Optional.of(new float[] {0, 1}));
       NDArray logits = manager.create(new float[] {1, 2}, new Shape(1, 2));
 
       assertThat(objective.of(logits, manager.create(new long[] {1})).getFloat())

@@ -3,6 +3,8 @@ package dev.tjtrain.train;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -10,6 +12,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.Golden;
+import dev.tjtrain.model.TorchModule;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -19,12 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The small problem that {@code scripts/make_training_golden.py} sets PyTorch as well. */
 final class LogisticRegression implements AutoCloseable {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
   private final JsonObject problem = json("problem");
+  private final TorchModule module = Learner.module(Device.cpu());
   private final NDArray weight;
   private final NDArray bias;
 
@@ -60,6 +65,39 @@ final class LogisticRegression implements AutoCloseable {
     return problem.getAsJsonArray("x").size();
   }
 
+  /** Becomes the objective. */
+  CrossEntropy objective(double smoothing, Optional<float[]> weights) {
+    return new CrossEntropy(module, smoothing, weights);
+  }
+
+  /** Moves the parameters as so many parts. */
+  Optimizer optimizer(OptimizerSettings settings, int parts) {
+    return new Optimizer(module, settings, parameters(), parts);
+  }
+
+  /** Takes the steps {@code [from, to)} as a head alone does; returns their losses. */
+  List<Float> trainHead(int from, int to) {
+    HeadLearner learner = new HeadLearner(module);
+    List<Float> losses = new ArrayList<>();
+    try (NDManager batch = manager.newSubManager()) {
+      NDList inputs = new NDList();
+      List<Integer> labels = new ArrayList<>();
+      for (int step = from; step < to; step++) {
+        inputs.add(batch.create(Golden.floats(problem.getAsJsonArray("x").get(step))));
+        for (int label : Golden.ints(problem.getAsJsonArray("y").get(step))) {
+          labels.add(label);
+        }
+      }
+      NDArray x = NDArrays.concat(inputs).reshape(labels.size(), -1, 1, 1);
+      int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+      float[] told = learner.learn(x, classes, labels.size() / (to - from));
+      for (int i = 0; i < told.length; i += 2) {
+        losses.add(told[i]);
+      }
+    }
+    return losses;
+  }
+
   /** Takes the steps {@code [from, to)}; returns their losses. */
   @SuppressWarnings("try") // the collector does its work by being open
   List<Float> train(CrossEntropy objective, Optimizer optimizer, int from, int to) {
@@ -80,6 +118,7 @@ final class LogisticRegression implements AutoCloseable {
 
   @Override
   public void close() {
+    module.close();
     manager.close();
   }
 

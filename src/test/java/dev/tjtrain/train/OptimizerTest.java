@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
+import dev.tjtrain.model.TorchModule;
 import dev.tjtrain.model.weights.WeightTensor;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
 import java.util.ArrayList;
@@ -59,39 +60,41 @@ class OptimizerTest {
   void fifty_steps_are_those_of_pytorch(
       String name, Algorithm algorithm, double decay, double momentum) throws Exception {
     JsonObject expected = LogisticRegression.json("optimizers").getAsJsonObject(name);
-    try (LogisticRegression problem = new LogisticRegression();
-        CrossEntropy objective = plain();
+    for (int parts : new int[] {1, 4}) {
+      try (LogisticRegression problem = new LogisticRegression()) {
+        CrossEntropy objective = plain(problem);
         Optimizer optimizer =
-            optimizer(new OptimizerSettings(algorithm, decay, momentum), problem)) {
-      List<Float> losses = problem.train(objective, optimizer, 0, problem.steps());
+            optimizer(new OptimizerSettings(algorithm, decay, momentum), problem, parts);
 
-      Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
-      problem
-          .parameters()
-          .forEach(
-              (parameter, array) ->
-                  Closeness.assertClose(
-                      array.toFloatArray(), Golden.floats(expected.get(parameter)), parameter));
+        List<Float> losses = problem.train(objective, optimizer, 0, problem.steps());
+
+        Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
+        problem
+            .parameters()
+            .forEach(
+                (parameter, array) ->
+                    Closeness.assertClose(
+                        array.toFloatArray(), Golden.floats(expected.get(parameter)), parameter));
+      }
     }
   }
 
   @Test
   void adam_scales_gradients_as_small_as_epsilon_as_pytorch_does() throws Exception {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        TorchModule module = Learner.module(Device.cpu())) {
       NDArray parameter = manager.create(new float[] {1, -2, 0.5f});
       parameter.setRequiresGradient(true);
-      try (Optimizer adam =
-          new Optimizer(OptimizerSettings.ADAM, Map.of("p", parameter), Device.cpu())) {
-        adam.setLearningRate(1e-3);
-        for (int i = 0; i < GRADIENTS.length; i++) {
-          follow(manager, parameter, GRADIENTS[i], adam);
+      Optimizer adam = new Optimizer(module, OptimizerSettings.ADAM, Map.of("p", parameter), 1);
+      adam.setLearningRate(1e-3);
+      for (int i = 0; i < GRADIENTS.length; i++) {
+        follow(manager, parameter, GRADIENTS[i], adam);
 
-          float[] values = parameter.toFloatArray();
-          for (int j = 0; j < values.length; j++) {
-            assertThat(values[j])
-                .as("step %d, parameter %d", i, j)
-                .isCloseTo(AFTER[i][j], within(2 * Math.ulp(AFTER[i][j])));
-          }
+        float[] values = parameter.toFloatArray();
+        for (int j = 0; j < values.length; j++) {
+          assertThat(values[j])
+              .as("step %d, parameter %d", i, j)
+              .isCloseTo(AFTER[i][j], within(2 * Math.ulp(AFTER[i][j])));
         }
       }
     }
@@ -103,21 +106,22 @@ class OptimizerTest {
       Algorithm algorithm, double decay, double momentum) throws Exception {
     OptimizerSettings settings = new OptimizerSettings(algorithm, decay, momentum);
     try (LogisticRegression whole = new LogisticRegression();
-        LogisticRegression resumed = new LogisticRegression();
-        CrossEntropy objective = plain();
-        Optimizer first = optimizer(settings, whole);
-        Optimizer second = optimizer(settings, resumed)) {
+        LogisticRegression resumed = new LogisticRegression()) {
+      CrossEntropy objective = plain(whole);
+      CrossEntropy another = plain(resumed);
+      Optimizer first = optimizer(settings, whole, 2);
+      Optimizer second = optimizer(settings, resumed, 2);
       whole.train(objective, first, 0, 3);
       Map<String, WeightTensor> saved = first.state();
       Map<String, NDArray> copies = resumed.parameters();
       whole
           .parameters()
-          .forEach((name, array) -> requireNonNull(copies.get(name)).set(array.toFloatArray()));
+          .forEach((name, array) -> requireNonNull(copies.get(name)).muli(0).addi(array));
       List<Float> uninterrupted = whole.train(objective, first, 3, 30);
 
       second.restore(saved);
 
-      assertThat(resumed.train(objective, second, 3, 30)).isEqualTo(uninterrupted);
+      assertThat(resumed.train(another, second, 3, 30)).isEqualTo(uninterrupted);
       assertThat(values(resumed.parameters())).isEqualTo(values(whole.parameters()));
       assertThat(floats(second.state())).isEqualTo(floats(first.state()));
     }
@@ -125,9 +129,9 @@ class OptimizerTest {
 
   @Test
   void adams_state_bears_pytorchs_names() throws Exception {
-    try (LogisticRegression problem = new LogisticRegression();
-        CrossEntropy objective = plain();
-        Optimizer adam = optimizer(OptimizerSettings.ADAM, problem)) {
+    try (LogisticRegression problem = new LogisticRegression()) {
+      CrossEntropy objective = plain(problem);
+      Optimizer adam = optimizer(OptimizerSettings.ADAM, problem, 1);
       problem.train(objective, adam, 0, 3);
 
       assertThat(adam.state())
@@ -139,9 +143,9 @@ class OptimizerTest {
 
   @Test
   void a_saved_state_does_not_change_with_later_steps() throws Exception {
-    try (LogisticRegression problem = new LogisticRegression();
-        CrossEntropy objective = plain();
-        Optimizer adam = optimizer(OptimizerSettings.ADAM, problem)) {
+    try (LogisticRegression problem = new LogisticRegression()) {
+      CrossEntropy objective = plain(problem);
+      Optimizer adam = optimizer(OptimizerSettings.ADAM, problem, 1);
       problem.train(objective, adam, 0, 3);
       Map<String, WeightTensor> saved = adam.state();
       Map<String, List<Float>> before = floats(saved);
@@ -156,9 +160,10 @@ class OptimizerTest {
   @Test
   void the_state_of_another_optimizer_is_refused_and_changes_nothing() throws Exception {
     try (LogisticRegression problem = new LogisticRegression();
-        CrossEntropy objective = plain();
-        Optimizer adam = optimizer(OptimizerSettings.ADAM, problem);
-        Optimizer sgd = optimizer(new OptimizerSettings(Algorithm.SGD, 0, 0.9), problem)) {
+        LogisticRegression other = new LogisticRegression()) {
+      CrossEntropy objective = plain(problem);
+      Optimizer adam = optimizer(OptimizerSettings.ADAM, problem, 1);
+      Optimizer sgd = optimizer(new OptimizerSettings(Algorithm.SGD, 0, 0.9), other, 1);
       problem.train(objective, adam, 0, 1);
       Map<String, List<Float>> before = floats(adam.state());
 
@@ -174,13 +179,13 @@ class OptimizerTest {
     }
   }
 
-  private static CrossEntropy plain() throws Exception {
-    return new CrossEntropy(Device.cpu(), 0, Optional.empty());
+  private static CrossEntropy plain(LogisticRegression problem) {
+    return problem.objective(0, Optional.empty());
   }
 
-  private static Optimizer optimizer(OptimizerSettings settings, LogisticRegression problem)
-      throws Exception {
-    Optimizer optimizer = new Optimizer(settings, problem.parameters(), Device.cpu());
+  private static Optimizer optimizer(
+      OptimizerSettings settings, LogisticRegression problem, int parts) {
+    Optimizer optimizer = problem.optimizer(settings, parts);
     optimizer.setLearningRate(RATE);
     return optimizer;
   }

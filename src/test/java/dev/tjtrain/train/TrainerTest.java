@@ -10,7 +10,6 @@ import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.model.BatchNorm;
-import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Networks;
@@ -40,14 +39,7 @@ class TrainerTest {
   private static final int[] THREE_STEPS = IntStream.range(0, 3 * BATCH).toArray();
 
   /** A network in training with all that belongs to it. */
-  private record Setup(
-      MobileNetV2 network,
-      Rows rows,
-      CrossEntropy objective,
-      Optimizer optimizer,
-      Backpropagation backpropagation,
-      Trainer trainer)
-      implements AutoCloseable {
+  private record Setup(MobileNetV2 network, Rows rows, Trainer trainer) implements AutoCloseable {
 
     static Setup of(Path frames, int cut, int batchSize, OptimizerSettings settings)
         throws Exception {
@@ -63,15 +55,18 @@ class TrainerTest {
               () -> false);
       Rows rows = BatchNorm.INFERENCE.rows(pass, cut);
       int[] labels = IntStream.range(0, folder.count()).map(folder::label).toArray();
-      CrossEntropy objective = new CrossEntropy(Device.cpu(), 0, Optional.empty());
-      var trainable = network.unfreezeFrom(cut);
-      Optimizer optimizer = new Optimizer(settings, trainable, Device.cpu());
-      Forward forward = BatchNorm.INFERENCE.forward(network, cut, true);
-      Backpropagation backpropagation =
-          Backpropagation.of(network, BatchNorm.INFERENCE, cut, forward, optimizer);
       Trainer trainer =
-          new Trainer(network, backpropagation, rows, labels, batchSize, objective, optimizer);
-      return new Setup(network, rows, objective, optimizer, backpropagation, trainer);
+          new Trainer(
+              network,
+              BatchNorm.INFERENCE,
+              cut,
+              BatchNorm.INFERENCE.forward(network, cut, true),
+              rows,
+              labels,
+              new Hyperparameters(
+                  batchSize, settings, new LearningRate.Constant(1e-3), 0, ClassWeights.NONE),
+              Optional.empty());
+      return new Setup(network, rows, trainer);
     }
 
     List<Float> train(int[] order) throws Exception {
@@ -86,9 +81,7 @@ class TrainerTest {
 
     @Override
     public void close() throws IOException {
-      backpropagation.close();
-      optimizer.close();
-      objective.close();
+      trainer.close();
       rows.close();
       network.close();
     }
@@ -105,15 +98,16 @@ class TrainerTest {
         Setup resumed = Setup.of(frames, 17, BATCH, settings)) {
       whole.train(THREE_STEPS);
       Map<String, WeightTensor> weights = whole.weights();
-      Map<String, WeightTensor> state = whole.optimizer().state();
+      Map<String, WeightTensor> state = whole.trainer.optimizer().state();
       List<Float> uninterrupted = whole.train(THREE_STEPS);
 
       resumed.network().loadState(weights);
-      resumed.optimizer().restore(state);
+      resumed.trainer.optimizer().restore(state);
 
       assertThat(resumed.train(THREE_STEPS)).isEqualTo(uninterrupted);
       assertThat(bytes(resumed.weights())).isEqualTo(bytes(whole.weights()));
-      assertThat(bytes(resumed.optimizer().state())).isEqualTo(bytes(whole.optimizer().state()));
+      assertThat(bytes(resumed.trainer.optimizer().state()))
+          .isEqualTo(bytes(whole.trainer.optimizer().state()));
     }
   }
 

@@ -12,7 +12,6 @@ import dev.tjtrain.data.Skips;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.model.BatchNorm;
-import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Preprocessing;
@@ -25,6 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trains three epochs as PyTorch did, in PyTorch's order, and compares every step's loss. */
 class TrajectoryGoldenTest {
+
+  private static final Hyperparameters PLAIN =
+      new Hyperparameters(
+          16, OptimizerSettings.ADAM, new LearningRate.Constant(1e-3), 0, ClassWeights.NONE);
 
   @ParameterizedTest
   @CsvSource({
@@ -40,18 +43,27 @@ class TrajectoryGoldenTest {
     int[] labels = Golden.labels();
     try (MobileNetV2 network = Golden.network();
         Rows rows = batchNorm.rows(pass(network, imagenet), cut);
-        CrossEntropy objective = new CrossEntropy(network.device(), 0, Optional.empty());
-        Optimizer optimizer =
-            new Optimizer(OptimizerSettings.ADAM, network.unfreezeFrom(cut), network.device())) {
-      Forward forward = batchNorm.forward(network, cut, imagenet);
-      Backpropagation steps = Backpropagation.of(network, batchNorm, cut, forward, optimizer);
-      Trainer trainer = new Trainer(network, steps, rows, labels, 16, objective, optimizer);
+        Trainer trainer =
+            new Trainer(
+                network,
+                batchNorm,
+                cut,
+                batchNorm.forward(network, cut, imagenet),
+                rows,
+                labels,
+                PLAIN,
+                Optional.empty())) {
       List<Float> losses = new ArrayList<>();
       for (var order : golden.getAsJsonArray("epoch_order")) {
         trainer.epoch(Golden.ints(order), 1e-3, losses::add, Progress.NONE, () -> false);
       }
       Evaluation held =
-          new Evaluator(network, forward, rows, labels, List.of("jerry", "tom"))
+          new Evaluator(
+                  network,
+                  batchNorm.forward(network, cut, imagenet),
+                  rows,
+                  labels,
+                  List.of("jerry", "tom"))
               .evaluate(Golden.ints(golden.get("validation")));
 
       float[] expectedLosses = Golden.floats(expected.get("step_losses"));

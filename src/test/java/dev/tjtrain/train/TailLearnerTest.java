@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.tjtrain.model.BatchNorm;
 import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Networks;
+import dev.tjtrain.model.TorchModule;
 import dev.tjtrain.model.weights.WeightTensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,7 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Steps with the channels shared out, beside the same steps of libtorch's own backpropagation. */
-class ParallelTailTest {
+class TailLearnerTest {
+
+  /**
+   * With images of which no activation lies within rounding of a kink of ReLU6, where a gradient
+   * jumps: those of 0 have one.
+   */
+  private static final int FIRST_SEED = 100;
 
   private static final int BATCH = 8;
   private static final int CLASSES = 3;
@@ -51,7 +56,7 @@ class ParallelTailTest {
       WeightTensor wanted = requireNonNull(expected.after.get(name));
       double[] moved = difference(wanted, requireNonNull(expected.before.get(name)));
       double[] apart = difference(wanted, requireNonNull(actual.after.get(name)));
-      assertThat(length(apart)).as(name).isLessThanOrEqualTo(1e-4 * length(moved) + 1e-6);
+      assertThat(length(apart)).as(name).isLessThanOrEqualTo(1e-5 * length(moved) + 1e-6);
     }
   }
 
@@ -78,35 +83,42 @@ class ParallelTailTest {
 
   @Test
   void neither_the_first_blocks_nor_a_head_alone_are_handled() {
-    assertThat(List.of(0, 1, 19)).noneMatch(ParallelTail::handles);
-    assertThat(List.of(2, 17, 18)).allMatch(ParallelTail::handles);
+    assertThat(List.of(0, 1, 19)).noneMatch(TailLearnerTest::handles);
+    assertThat(List.of(2, 17, 18)).allMatch(TailLearnerTest::handles);
+    assertThat(TailLearner.handles(Device.cpu(), BatchNorm.BATCH, 17)).isFalse();
+    assertThat(TailLearner.handles(Device.gpu(), BatchNorm.INFERENCE, 17)).isFalse();
+  }
+
+  private static boolean handles(int cut) {
+    return TailLearner.handles(Device.cpu(), BatchNorm.INFERENCE, cut);
   }
 
   /** Trains by libtorch's own backpropagation if there are no {@code threads}. */
-  @SuppressWarnings("try") // the collector does its work by being open
+  @SuppressWarnings("try") // the threads are set by being open
   private static Trained train(int cut, int threads, int steps) throws Exception {
     try (MobileNetV2 network = Networks.create(Networks.random(1), CLASSES, 1, Device.cpu());
-        NDManager manager = network.newManager();
-        CrossEntropy objective = new CrossEntropy(Device.cpu(), 0, Optional.empty());
-        Optimizer optimizer =
-            new Optimizer(
-                new OptimizerSettings(OptimizerSettings.Algorithm.SGD, 0, 0),
-                network.unfreezeFrom(cut),
-                Device.cpu());
-        Backpropagation backpropagation =
-            threads == 0
-                ? new Autograd(BatchNorm.INFERENCE.forward(network, cut, true), optimizer, false)
-                : new ParallelTail(network, cut, threads, optimizer)) {
+        TorchModule module = Learner.module(Device.cpu())) {
+      CrossEntropy objective = new CrossEntropy(module, 0, Optional.empty());
+      Optimizer optimizer =
+          new Optimizer(
+              module,
+              new OptimizerSettings(OptimizerSettings.Algorithm.SGD, 0, 0),
+              network.unfreezeFrom(cut),
+              Math.max(1, threads));
       Map<String, WeightTensor> before = network.snapshot(network.shapes().keySet());
       optimizer.setLearningRate(RATE);
-      NDArray labels = manager.create(new long[] {0, 1, 2, 0, 1, 2, 0, 1});
       List<Float> losses = new ArrayList<>();
-      for (int step = 0; step < steps; step++) {
-        try (NDManager scope = network.newManager();
-            ComputeThreads one = backpropagation.threads();
-            GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-          NDArray rows = network.frozen(images(scope, step), cut).duplicate();
-          losses.add(backpropagation.minimize(objective.of(backpropagation.logits(rows), labels)));
+      try (Learner learner =
+              threads == 0
+                  ? new AutogradLearner(
+                      BatchNorm.INFERENCE.forward(network, cut, true), objective, optimizer)
+                  : new TailLearner(module, network, cut, optimizer);
+          ComputeThreads one = ComputeThreads.one()) {
+        for (int step = 0; step < steps; step++) {
+          try (NDManager scope = network.newManager()) {
+            NDArray rows = network.frozen(images(scope, step), cut).duplicate();
+            losses.add(learner.learn(rows, new int[] {0, 1, 2, 0, 1, 2, 0, 1}, BATCH)[0]);
+          }
         }
       }
       return new Trained(losses, before, network.snapshot(network.shapes().keySet()));
@@ -115,7 +127,7 @@ class ParallelTailTest {
 
   private static NDArray images(NDManager manager, int seed) {
     float[] values = new float[BATCH * 3 * 96 * 96];
-    Random random = new Random(seed);
+    Random random = new Random(FIRST_SEED + seed);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
