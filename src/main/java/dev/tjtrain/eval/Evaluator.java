@@ -1,7 +1,7 @@
 package dev.tjtrain.eval;
 
 import ai.djl.ndarray.NDManager;
-import dev.tjtrain.model.Forward;
+import dev.tjtrain.model.Inference;
 import dev.tjtrain.model.Logits;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
@@ -20,7 +20,7 @@ public final class Evaluator {
   private static final int BATCH_OF_LARGE = 64;
 
   private final MobileNetV2 network;
-  private final Forward forward;
+  private final Inference inference;
   private final Rows rows;
   private final int[] labels;
   private final List<String> classes;
@@ -29,14 +29,15 @@ public final class Evaluator {
   /**
    * Prepares evaluation.
    *
-   * @param rows what {@code forward} takes, by image
+   * @param inference of {@code network}, whose weights may change between evaluations
+   * @param rows what {@code inference} takes, by image
    * @param labels class index of every image
    * @param classes names in the order of the logits
    */
   public Evaluator(
-      MobileNetV2 network, Forward forward, Rows rows, int[] labels, List<String> classes) {
+      MobileNetV2 network, Inference inference, Rows rows, int[] labels, List<String> classes) {
     this.network = network;
-    this.forward = forward;
+    this.inference = inference;
     this.rows = rows;
     this.labels = labels;
     this.classes = classes;
@@ -61,6 +62,7 @@ public final class Evaluator {
     double lossSum = 0;
     int correct = 0;
     int[][] confusion = new int[classes.size()][classes.size()];
+    inference.update();
     for (int from = 0; from < indices.length; from += batch) {
       int to = Math.min(from + batch, indices.length);
       Logits logits = logits(indices, from, to);
@@ -84,6 +86,7 @@ public final class Evaluator {
    */
   public List<Misjudged> mistakes(int[] indices, int most) throws IOException {
     List<Misjudged> mistakes = new ArrayList<>();
+    inference.update();
     for (int from = 0; from < indices.length; from += batch) {
       int to = Math.min(from + batch, indices.length);
       Logits logits = logits(indices, from, to);
@@ -102,7 +105,7 @@ public final class Evaluator {
 
   private Logits logits(int[] indices, int from, int to) throws IOException {
     try (NDManager manager = network.newManager()) {
-      return Logits.of(forward.logits(rows.batch(manager, indices, from, to), false));
+      return Logits.of(inference.logits(rows.batch(manager, indices, from, to)));
     }
   }
 }

@@ -19,7 +19,13 @@ public enum BatchNorm {
 
     @Override
     public Forward forward(MobileNetV2 network, int cut, boolean imagenet) {
-      return (rows, training) -> network.trainable(rows, cut, training);
+      return rows -> network.trainable(rows, cut, true);
+    }
+
+    @Override
+    public Inference inference(MobileNetV2 network, int cut, boolean imagenet, Rows rows)
+        throws IOException {
+      return FoldedInference.onFeatures(network, cut, rows);
     }
 
     @Override
@@ -41,8 +47,13 @@ public enum BatchNorm {
     @Override
     public Forward forward(MobileNetV2 network, int cut, boolean imagenet) {
       // A copy, since arrays made in inference mode must not take part in gradients.
-      return (rows, training) ->
-          network.forward(network.normalize(rows, imagenet).duplicate(), training);
+      return rows -> network.forward(network.normalize(rows, imagenet).duplicate(), true);
+    }
+
+    @Override
+    public Inference inference(MobileNetV2 network, int cut, boolean imagenet, Rows rows)
+        throws IOException {
+      return FoldedInference.onFrames(network, imagenet, rows);
     }
 
     @Override
@@ -51,16 +62,20 @@ public enum BatchNorm {
     }
   };
 
-  /** Reads every frame once and keeps what {@link #forward} takes. */
+  /** Reads every frame once and keeps what {@link #forward} and {@link #inference} take. */
   public abstract Rows rows(FramePass pass, int cut) throws IOException;
 
   /**
-   * From kept rows to logits, training what lies from {@code cut} on.
+   * From kept rows to logits in training mode, training what lies from {@code cut} on.
    *
    * @param imagenet whether frames are normalised by ImageNet's mean and deviation; {@link #rows}
    *     has done so where it keeps features
    */
   public abstract Forward forward(MobileNetV2 network, int cut, boolean imagenet);
+
+  /** From kept rows to logits in inference mode; the arguments are those of {@link #forward}. */
+  public abstract Inference inference(MobileNetV2 network, int cut, boolean imagenet, Rows rows)
+      throws IOException;
 
   /** The first block whose running statistics move in training. */
   public abstract int moving(int cut);

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
+import dev.tjtrain.model.FoldedBlocks.Ending;
 import dev.tjtrain.model.cache.RowCache;
 import dev.tjtrain.model.cache.RowKey;
 import dev.tjtrain.model.cache.RowPlace;
@@ -138,28 +139,41 @@ public final class FramePass {
    */
   public Rows frozenFeatures(int cut) throws IOException {
     int kept = Math.min(cut, SHARED_CUT);
-    boolean imagenet = preprocessing.imagenet();
-    RowFunction function =
-        frameFunction(resized -> network.frozen(network.normalize(resized, imagenet), kept));
-    Rows rows = keep("computing features", featuresKey(kept), function);
+    Rows rows;
+    try (FoldedBlocks blocks = blocks(0, kept, Ending.FEATURES, frame())) {
+      rows =
+          keep(
+              "computing features",
+              featuresKey(kept),
+              frameFunction(x -> blocks.of(network.normalize(x, preprocessing.imagenet()))));
+    }
     if (kept == cut) {
       return rows;
     }
-    try (rows) {
-      return derived(
-          rows,
-          cut == MobileNetV2.BLOCKS
-              ? z -> network.embed(z, SHARED_CUT)
-              : z -> network.between(z, SHARED_CUT, cut));
+    Ending ending = cut == MobileNetV2.BLOCKS ? Ending.POOLED : Ending.FEATURES;
+    try (rows;
+        FoldedBlocks blocks = blocks(kept, cut, ending, rows.shape())) {
+      return derived(rows, blocks::of);
     }
   }
 
+  private FoldedBlocks blocks(int first, int last, Ending ending, Shape input) throws IOException {
+    return new FoldedBlocks(network, first, last, ending, new Shape(batch()).addAll(input));
+  }
+
+  private int batch() {
+    return RowFunction.batch(preprocessing.height(), preprocessing.width());
+  }
+
+  private Shape frame() {
+    return new Shape(3, preprocessing.height(), preprocessing.width());
+  }
+
   private RowFunction frameFunction(UnaryOperator<NDArray> function) {
-    Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
     return new RowFunction(
         network,
-        RowFunction.batch(preprocessing.height(), preprocessing.width()),
-        frame,
+        batch(),
+        frame(),
         DataType.UINT8,
         mirrored ? resized -> function.apply(resized.flip(WIDTH_AXIS)) : function);
   }
@@ -200,12 +214,7 @@ public final class FramePass {
   /** What {@code blocks} make of {@code rows}; for this run alone. */
   private Rows derived(Rows rows, UnaryOperator<NDArray> blocks) throws IOException {
     RowFunction function =
-        new RowFunction(
-            network,
-            RowFunction.batch(preprocessing.height(), preprocessing.width()),
-            rows.shape(),
-            DataType.FLOAT32,
-            blocks);
+        new RowFunction(network, batch(), rows.shape(), DataType.FLOAT32, blocks);
     @Nullable RowPlace[] places = new RowPlace[frames.count()];
     TemporaryRows store = new TemporaryRows();
     try {

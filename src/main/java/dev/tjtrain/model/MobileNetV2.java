@@ -31,8 +31,7 @@ import java.util.TreeMap;
  * trained. Parameters bear torchvision's names. The module itself is TorchScript; {@code
  * scripts/export_mobilenet_v2.py} defines it.
  *
- * <p>Not thread-safe, but for {@link #normalize}, {@link #frozen}, {@link #between} and {@link
- * #embed} while nothing is trained.
+ * <p>Not thread-safe, but for {@link #normalize} and {@link #frozen} while nothing is trained.
  */
 public final class MobileNetV2 implements AutoCloseable {
 
@@ -93,38 +92,15 @@ public final class MobileNetV2 implements AutoCloseable {
   }
 
   /**
-   * Blocks {@code [0, cut)} with their stored batch-norm statistics and without gradient.
+   * Blocks {@code [0, cut)} with their stored batch-norm statistics and without gradient. Whoever
+   * runs them more than once is better off with {@link FoldedBlocks}.
    *
    * @param x float (N, 3, H, W)
    * @return (N, C, h, w), channels-last in memory
    */
   public NDArray frozen(NDArray x, int cut) {
-    return between(x, 0, cut);
-  }
-
-  /**
-   * Blocks {@code [first, cut)} likewise.
-   *
-   * @param z output of {@link #frozen} at cut {@code first}
-   * @return that at cut {@code cut}
-   */
-  public NDArray between(NDArray z, int first, int cut) {
     return module.infer(
-        "frozen",
-        z.getManager(),
-        TorchModule.tensor(z),
-        IValue.from((long) first),
-        IValue.from((long) cut));
-  }
-
-  /**
-   * What {@link #frozen} leaves: blocks {@code [cut, 19)} likewise, and pooling.
-   *
-   * @param z output of {@link #frozen} at the same cut
-   * @return (N, 1280, 1, 1), the input of {@link #trainable} at cut 19
-   */
-  public NDArray embed(NDArray z, int cut) {
-    return module.infer("embed", z.getManager(), TorchModule.tensor(z), IValue.from((long) cut));
+        "frozen", x.getManager(), TorchModule.tensor(x), IValue.from(0L), IValue.from((long) cut));
   }
 
   /**

@@ -123,6 +123,6 @@ final class RowFunction {
         rows = function.apply(full.toDevice(network.device(), false)).toByteBuffer(true);
       }
     }
-    return rows.limit(rows.position() + count * rowBytes());
+    return rows.limit(rows.position() + count * rowBytes()).order(ByteOrder.nativeOrder());
   }
 }

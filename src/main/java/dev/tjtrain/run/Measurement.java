@@ -6,8 +6,8 @@ import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
-import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
+import dev.tjtrain.model.Inference;
 import dev.tjtrain.model.Rows;
 import dev.tjtrain.model.SavedModel;
 import java.io.IOException;
@@ -65,15 +65,17 @@ record Measurement(
         new FramePass(
             images, model.network(), model.preprocessing(), skips, events.progress(), stop);
     boolean imagenet = model.preprocessing().imagenet();
-    Forward forward = origin.batchNorm().forward(model.network(), origin.cut(), imagenet);
-    try (Rows rows = origin.batchNorm().rows(pass, origin.cut())) {
+    try (Rows rows = origin.batchNorm().rows(pass, origin.cut());
+        Inference inference =
+            origin.batchNorm().inference(model.network(), origin.cut(), imagenet, rows)) {
       int[] readable =
           IntStream.range(0, images.count()).filter(index -> !skips.contains(index)).toArray();
       if (readable.length == 0) {
         throw new InvalidInputException(
             images.root() + ": none of the images can be read; mend some");
       }
-      Evaluator evaluator = new Evaluator(model.network(), forward, rows, labels, model.classes());
+      Evaluator evaluator =
+          new Evaluator(model.network(), inference, rows, labels, model.classes());
       return evaluate(evaluator, readable, listener);
     }
   }

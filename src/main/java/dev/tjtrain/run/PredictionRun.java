@@ -65,13 +65,12 @@ public final class PredictionRun {
     Progress progress = events.progress();
     output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
     progress.begin("classifying", inputs.size(), "images");
-    try {
-      new ImageClassifier(model)
-          .classify(
-              inputs.size(),
-              index -> index == 0 ? first.get() : inputs.get(index).content().decode(),
-              deliverer,
-              stop);
+    try (ImageClassifier classifier = new ImageClassifier(model)) {
+      classifier.classify(
+          inputs.size(),
+          index -> index == 0 ? first.get() : inputs.get(index).content().decode(),
+          deliverer,
+          stop);
     } finally {
       progress.end();
       output.end();

@@ -7,8 +7,8 @@ import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.eval.Leakage;
 import dev.tjtrain.model.ComputeThreads;
-import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
+import dev.tjtrain.model.Inference;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Rows;
 import dev.tjtrain.model.cache.RowCache;
@@ -95,35 +95,37 @@ final class TrainAndTest {
             .labels(
                 IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray());
     List<String> classes = List.copyOf(parts.frames().getClasses());
-    Forward forward = config.batchNorm().forward(network, config.cut(), config.imagenet());
-    Evaluator evaluator = new Evaluator(network, forward, rows, labels, classes);
     Hyperparameters hyper = config.hyperparameters();
     double before = earlierSeconds();
-    try (Trainer trainer =
-        new Trainer(
-            network,
-            config.batchNorm(),
-            config.cut(),
-            forward,
-            rows,
-            labels,
-            hyper,
-            hyper.classWeights().of(labels, split.train(), classes.size()))) {
-      parts.checkpoints().restore(trainer.optimizer());
-      new EpochLoop(parts, trainer, evaluator, split, log).run();
-    } catch (DivergedException e) {
-      throw new IOException(e.getMessage() + "; " + saved(), e);
+    try (Inference inference =
+        config.batchNorm().inference(network, config.cut(), config.imagenet(), rows)) {
+      Evaluator evaluator = new Evaluator(network, inference, rows, labels, classes);
+      try (Trainer trainer =
+          new Trainer(
+              network,
+              config.batchNorm(),
+              config.cut(),
+              config.batchNorm().forward(network, config.cut(), config.imagenet()),
+              rows,
+              labels,
+              hyper,
+              hyper.classWeights().of(labels, split.train(), classes.size()))) {
+        parts.checkpoints().restore(trainer.optimizer());
+        new EpochLoop(parts, trainer, evaluator, split, log).run();
+      } catch (DivergedException e) {
+        throw new IOException(e.getMessage() + "; " + saved(), e);
+      }
+      parts.checkpoints().save();
+      double training = watch.seconds() - features + before;
+      TestResult test = test(evaluator, split.test());
+      Seconds seconds = new Seconds(watch.seconds() + before, features, training);
+      parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
+      parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
+      List<EpochMetrics> epochs = parts.checkpoints().history();
+      report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
+      parts.checkpoints().complete();
+      parts.events().finished(parts.directory().path(), seconds);
     }
-    parts.checkpoints().save();
-    double training = watch.seconds() - features + before;
-    TestResult test = test(evaluator, split.test());
-    Seconds seconds = new Seconds(watch.seconds() + before, features, training);
-    parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
-    parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
-    List<EpochMetrics> epochs = parts.checkpoints().history();
-    report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
-    parts.checkpoints().complete();
-    parts.events().finished(parts.directory().path(), seconds);
   }
 
   /** Saves whole epochs, whose weights are still numbers; says which there are. */

@@ -34,7 +34,7 @@ final class AutogradLearner implements Learner {
   @SuppressWarnings("try") // the collector does its work by being open
   public float[] learn(NDArray rows, int[] labels, int batchSize) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray logits = forward.logits(rows, true);
+      NDArray logits = forward.logits(rows);
       NDArray classes = rows.getManager().create(CrossEntropy.classes(labels));
       float loss = optimizer.minimize(objective.of(logits, classes));
       return new float[] {loss, Logits.of(logits).countCorrect(labels)};

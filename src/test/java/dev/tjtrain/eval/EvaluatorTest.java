@@ -9,8 +9,8 @@ import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.Progress;
 import dev.tjtrain.data.Skips;
-import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.FramePass;
+import dev.tjtrain.model.Inference;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Networks;
 import dev.tjtrain.model.Preprocessing;
@@ -30,17 +30,27 @@ class EvaluatorTest {
     DrawnFrames.folder(temporary, 35, "a", "b");
     FrameFolder frames = FrameFolder.open(temporary);
     int[] labels = IntStream.range(0, 70).map(frames::label).toArray();
-    int[] seen = {0};
-    Forward thirds =
-        (rows, training) -> {
-          int n = (int) rows.getShape().get(0);
-          float[] logits = new float[2 * n];
-          for (int i = 0; i < n; i++) {
-            logits[2 * i + (seen[0]++ % 3 == 0 ? 1 : 0)] = 2;
+    Inference thirds =
+        new Inference() {
+          private int seen;
+
+          @Override
+          public void update() {
+            seen = 0;
           }
-          NDArray values = rows.getManager().create(logits).reshape(n, 2);
-          assertThat(training).isFalse();
-          return values;
+
+          @Override
+          public NDArray logits(NDArray rows) {
+            int n = (int) rows.getShape().get(0);
+            float[] logits = new float[2 * n];
+            for (int i = 0; i < n; i++) {
+              logits[2 * i + (seen++ % 3 == 0 ? 1 : 0)] = 2;
+            }
+            return rows.getManager().create(logits).reshape(n, 2);
+          }
+
+          @Override
+          public void close() {}
         };
     try (MobileNetV2 network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
         Rows rows =

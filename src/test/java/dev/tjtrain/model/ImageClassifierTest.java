@@ -144,23 +144,23 @@ class ImageClassifierTest {
       Heard heard,
       java.util.function.BooleanSupplier stop)
       throws IOException {
-    try (SavedModel model = SavedModel.open(saved, Device.cpu())) {
-      new ImageClassifier(model)
-          .classify(
-              count,
-              source,
-              new ImageClassifier.Sink() {
-                @Override
-                public void classified(int index, Logits logits) throws IOException {
-                  heard.image(index, java.util.Arrays.toString(logits.values()));
-                }
+    try (SavedModel model = SavedModel.open(saved, Device.cpu());
+        ImageClassifier classifier = new ImageClassifier(model)) {
+      classifier.classify(
+          count,
+          source,
+          new ImageClassifier.Sink() {
+            @Override
+            public void classified(int index, Logits logits) throws IOException {
+              heard.image(index, java.util.Arrays.toString(logits.values()));
+            }
 
-                @Override
-                public void unreadable(int index, IOException reason) throws IOException {
-                  heard.image(index, String.valueOf(reason.getMessage()));
-                }
-              },
-              stop);
+            @Override
+            public void unreadable(int index, IOException reason) throws IOException {
+              heard.image(index, String.valueOf(reason.getMessage()));
+            }
+          },
+          stop);
     }
   }
 
@@ -171,25 +171,25 @@ class ImageClassifierTest {
     try (MobileNetV2 network = Golden.network()) {
       save(file, network, "[\"jerry\",\"tom\"]", 90, 160, imagenet);
     }
-    try (SavedModel model = SavedModel.open(file, Device.cpu())) {
-      new ImageClassifier(model)
-          .classify(
-              frames.size(),
-              index -> new ImageDecoder().decode(frames.get(index)),
-              new ImageClassifier.Sink() {
-                @Override
-                public void classified(int index, Logits logits) {
-                  assertThat(logits.values())
-                      .as("frame %d", index)
-                      .containsExactly(Golden.floats(expected.get(index)), within(1e-3f));
-                }
+    try (SavedModel model = SavedModel.open(file, Device.cpu());
+        ImageClassifier classifier = new ImageClassifier(model)) {
+      classifier.classify(
+          frames.size(),
+          index -> new ImageDecoder().decode(frames.get(index)),
+          new ImageClassifier.Sink() {
+            @Override
+            public void classified(int index, Logits logits) {
+              assertThat(logits.values())
+                  .as("frame %d", index)
+                  .containsExactly(Golden.floats(expected.get(index)), within(1e-3f));
+            }
 
-                @Override
-                public void unreadable(int index, IOException reason) throws IOException {
-                  throw reason;
-                }
-              },
-              () -> false);
+            @Override
+            public void unreadable(int index, IOException reason) throws IOException {
+              throw reason;
+            }
+          },
+          () -> false);
     }
   }
 

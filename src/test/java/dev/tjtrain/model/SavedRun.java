@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
 import com.google.gson.Gson;
 import dev.tjtrain.data.Frame;
 import dev.tjtrain.data.ImageDecoder;
@@ -67,7 +68,9 @@ public final class SavedRun {
               new Shape(1, 3, to.height(), to.width()),
               ai.djl.ndarray.types.DataType.UINT8);
       NDArray x = model.network().normalize(pixels, to.imagenet());
-      NDArray pooled = model.network().embed(x, 0);
+      // The module's own method, which the exported module of raw frames calls as well.
+      NDArray pooled =
+          model.network().module().infer("embed", manager, TorchModule.tensor(x), IValue.from(0L));
       return model.network().trainable(pooled, MobileNetV2.BLOCKS, false).toFloatArray();
     }
   }

@@ -13,6 +13,7 @@ import dev.tjtrain.eval.Evaluation;
 import dev.tjtrain.eval.Evaluator;
 import dev.tjtrain.model.BatchNorm;
 import dev.tjtrain.model.FramePass;
+import dev.tjtrain.model.Inference;
 import dev.tjtrain.model.MobileNetV2;
 import dev.tjtrain.model.Preprocessing;
 import dev.tjtrain.model.Rows;
@@ -52,18 +53,14 @@ class TrajectoryGoldenTest {
                 rows,
                 labels,
                 PLAIN,
-                Optional.empty())) {
+                Optional.empty());
+        Inference inference = batchNorm.inference(network, cut, imagenet, rows)) {
       List<Float> losses = new ArrayList<>();
       for (var order : golden.getAsJsonArray("epoch_order")) {
         trainer.epoch(Golden.ints(order), 1e-3, losses::add, Progress.NONE, () -> false);
       }
       Evaluation held =
-          new Evaluator(
-                  network,
-                  batchNorm.forward(network, cut, imagenet),
-                  rows,
-                  labels,
-                  List.of("jerry", "tom"))
+          new Evaluator(network, inference, rows, labels, List.of("jerry", "tom"))
               .evaluate(Golden.ints(golden.get("validation")));
 
       float[] expectedLosses = Golden.floats(expected.get("step_losses"));
