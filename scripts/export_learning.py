@@ -180,6 +180,7 @@ class Tail(nn.Module):
     """
     state: Dict[str, Tensor]        # the network's own tensors by name
     gradients: Dict[str, Tensor]    # of the parameters that learn, by name
+    counters: List[Tensor]          # batches that batch norms have seen
     first: int
     parts: int
     inputs: List[Tensor]            # by stage, (N, h, w, C)
@@ -192,6 +193,7 @@ class Tail(nn.Module):
     def __init__(self):
         super().__init__()
         self.state, self.gradients, self.first, self.parts = {}, {}, 18, 1
+        self.counters = []
         self.inputs, self.saved, self.partial, self.projections = [], [], [], []
         self.output_gradients, self.input_gradients = [], []
 
@@ -199,6 +201,9 @@ class Tail(nn.Module):
     def begin(self, state: Dict[str, Tensor], names: List[str], first: int, parts: int) -> List[Tensor]:
         """`first` from 2 to 18, `names` of all parameters from there on. -> their gradients, made by each step."""
         self.state, self.first, self.parts = state, first, parts
+        for name, value in state.items():
+            if name.endswith("num_batches_tracked") and int(name.split(".")[1]) >= first:
+                self.counters.append(value)
         empty = torch.zeros([0])
         for _ in range(first, 19):
             self.inputs.append(empty)
@@ -265,9 +270,8 @@ class Tail(nn.Module):
         """Begins the way back with the gradient of the logits."""
         self.output_gradients[len(self.inputs) - 1] = g
         self.gradients["classifier.bias"].copy_(g.sum(0))
-        for name, value in self.state.items():
-            if name.endswith("num_batches_tracked") and int(name.split(".")[1]) >= self.first:
-                value.add_(1)
+        for counter in self.counters:
+            counter.add_(1)
 
     @torch.jit.export
     def backward_part(self, stage: int, part: int) -> None:

@@ -6,6 +6,8 @@ import dev.tjtrain.Golden;
 import dev.tjtrain.Shared;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PilResizeTest {
 
@@ -47,6 +49,46 @@ class PilResizeTest {
     }
     assertThat(new PilResize(1, 2).resize(new Frame(4, 5, pixels)))
         .containsExactly(118, 125, 121, 123, 125, 118);
+  }
+
+  @Test
+  void every_reduction_has_the_bytes_of_any_taps() {
+    for (int size = 1; size <= 40; size++) {
+      Frame frame = noise(size, 41 - size);
+      for (int height = 1; height <= size; height++) {
+        for (int width = 1; width <= 41 - size; width++) {
+          assertReducedAsByAnyTaps(frame, height, width);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"480, 854", "720, 1280", "1080, 1920", "91, 161", "90, 5000", "3001, 160"})
+  void frames_of_films_have_the_bytes_of_any_taps(int height, int width) {
+    Frame frame = noise(height, width);
+    assertReducedAsByAnyTaps(frame, 90, 160);
+    Arrays.fill(frame.rgb(), (byte) 255); // the largest sums
+    assertReducedAsByAnyTaps(frame, 90, 160);
+  }
+
+  @Test
+  void an_axis_that_becomes_longer_is_left_to_any_taps() {
+    assertThat(PairedTaps.of(ResizeTaps.of(10, 10))).isNotNull();
+    for (int longer = 15; longer <= 300; longer++) {
+      assertThat(PairedTaps.of(ResizeTaps.of(10, longer))).as("10 to %d", longer).isNull();
+    }
+  }
+
+  private static void assertReducedAsByAnyTaps(Frame frame, int height, int width) {
+    ResizeTaps across = ResizeTaps.of(frame.width(), width);
+    ResizeTaps down = ResizeTaps.of(frame.height(), height);
+    PilResize resize = new PilResize(height, width);
+    assertThat(PairedTaps.of(across)).as("%d to %d", frame.width(), width).isNotNull();
+    assertThat(PairedTaps.of(down)).as("%d to %d", frame.height(), height).isNotNull();
+    assertThat(resize.resize(frame))
+        .as("%d x %d to %d x %d", frame.height(), frame.width(), height, width)
+        .isEqualTo(resize.byAnyTaps(frame, across, down));
   }
 
   private static Frame noise(int height, int width) {
