@@ -1,9 +1,7 @@
 package dev.tjtrain.model;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.data.FrameFolder;
@@ -12,17 +10,12 @@ import dev.tjtrain.data.Skips;
 import dev.tjtrain.model.FoldedBlocks.Ending;
 import dev.tjtrain.model.cache.RowCache;
 import dev.tjtrain.model.cache.RowKey;
-import dev.tjtrain.model.cache.RowPlace;
 import dev.tjtrain.model.cache.RowStore;
-import dev.tjtrain.model.cache.TemporaryRows;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes over every frame of a dataset once: what has no row yet is decoded, resized and, a batch at
@@ -31,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FramePass {
 
   /**
-   * Features of later blocks are made of those before this one: these serve {@code transfer} and
+   * Features of later blocks are made of those before this one, which serve {@code transfer} and
    * {@code fine-tune} alike, and take no more than twice the room of the pooled ones.
    */
   static final int SHARED_CUT = 17;
@@ -43,12 +36,10 @@ public final class FramePass {
   private final MobileNetV2 network;
   private final Preprocessing preprocessing;
   private final Skips skips;
-  private final Progress progress;
-  private final BooleanSupplier stop;
+  private final Batches batches;
   private final RowCache cache;
   private final int[] images;
   private final boolean mirrored;
-  private final Object turn = new Object();
 
   /** Prepares a pass whose rows are for this run alone. */
   public FramePass(
@@ -76,37 +67,25 @@ public final class FramePass {
       Progress progress,
       BooleanSupplier stop,
       RowCache cache) {
-    this(
-        frames,
-        network,
-        preprocessing,
-        skips,
-        progress,
-        stop,
-        cache,
-        IntStream.range(0, frames.count()).toArray(),
-        false);
-  }
-
-  private FramePass(
-      FrameFolder frames,
-      MobileNetV2 network,
-      Preprocessing preprocessing,
-      Skips skips,
-      Progress progress,
-      BooleanSupplier stop,
-      RowCache cache,
-      int[] images,
-      boolean mirrored) {
     this.frames = frames;
     this.network = network;
     this.preprocessing = preprocessing;
     this.skips = skips;
-    this.progress = progress;
-    this.stop = stop;
+    this.batches = new Batches(progress, stop);
     this.cache = cache;
+    this.images = IntStream.range(0, frames.count()).toArray();
+    this.mirrored = false;
+  }
+
+  private FramePass(FramePass plain, int[] images) {
+    this.frames = plain.frames;
+    this.network = plain.network;
+    this.preprocessing = plain.preprocessing;
+    this.skips = plain.skips;
+    this.batches = plain.batches;
+    this.cache = plain.cache;
     this.images = images;
-    this.mirrored = mirrored;
+    this.mirrored = true;
   }
 
   /**
@@ -115,8 +94,7 @@ public final class FramePass {
    */
   public FramePass mirrored(int[] some) {
     int[] readable = Arrays.stream(some).filter(image -> !skips.contains(image)).toArray();
-    return new FramePass(
-        frames, network, preprocessing, skips, progress, stop, cache, readable, true);
+    return new FramePass(this, readable);
   }
 
   /**
@@ -138,22 +116,38 @@ public final class FramePass {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public Rows frozenFeatures(int cut) throws IOException {
-    int kept = Math.min(cut, SHARED_CUT);
-    Rows rows;
-    try (FoldedBlocks blocks = blocks(0, kept, Ending.FEATURES, frame())) {
-      rows =
-          keep(
-              "computing features",
-              featuresKey(kept),
-              frameFunction(x -> blocks.of(network.normalize(x, preprocessing.imagenet()))));
+    try (FoldedBlocks blocks = blocks(0, Math.min(cut, SHARED_CUT), Ending.FEATURES, frame())) {
+      RowFunction function =
+          frameFunction(x -> blocks.of(network.normalize(x, preprocessing.imagenet())));
+      return cut <= SHARED_CUT
+          ? keep("computing features", featuresKey(cut), function)
+          : derived(cut, function);
     }
-    if (kept == cut) {
-      return rows;
-    }
+  }
+
+  /** What lies between the shared cut and {@code cut} makes of the rows of {@code features}. */
+  private Rows derived(int cut, RowFunction features) throws IOException {
     Ending ending = cut == MobileNetV2.BLOCKS ? Ending.POOLED : Ending.FEATURES;
-    try (rows;
-        FoldedBlocks blocks = blocks(kept, cut, ending, rows.shape())) {
-      return derived(rows, blocks::of);
+    try (FoldedBlocks blocks = blocks(SHARED_CUT, cut, ending, features.shape())) {
+      RowFunction function =
+          new RowFunction(network, batch(), features.shape(), DataType.FLOAT32, blocks::of);
+      DerivedRows derived = new DerivedRows(frames, function);
+      RowStore store =
+          fill(
+              featuresKey(cut),
+              function,
+              rows -> {
+                inBatches("finding features", images, batch -> derived.find(batch, rows));
+                int[] missing = derived.missing();
+                if (missing.length > 0) {
+                  try (Rows others =
+                      keep("computing features", featuresKey(SHARED_CUT), features)) {
+                    inBatches(
+                        "deriving features", missing, batch -> derived.derive(batch, others, rows));
+                  }
+                }
+              });
+      return derived.in(store);
     }
   }
 
@@ -186,7 +180,8 @@ public final class FramePass {
                 preprocessing.imagenet(),
                 network.device().getDeviceType(),
                 Engine.getEngine("PyTorch").getVersion());
-    return key("features before block " + cut, origin);
+    return key(
+        cut == MobileNetV2.BLOCKS ? "pooled features" : "features before block " + cut, origin);
   }
 
   private RowKey key(String what, String origin) {
@@ -198,78 +193,17 @@ public final class FramePass {
   }
 
   private Rows keep(String task, RowKey key, RowFunction function) throws IOException {
-    @Nullable RowPlace[] places = new RowPlace[frames.count()];
-    FrameRows frameRows = new FrameRows(frames, preprocessing, skips, function);
+    FrameRows found = new FrameRows(frames, preprocessing, skips, function);
     RowStore store =
-        cache.fill(
-            key,
-            images.length,
-            function.rowBytes(),
-            stop,
-            rows ->
-                inBatches(task, function.batch(), batch -> frameRows.fill(batch, rows, places)));
-    return new Rows(store, places, function.shape(), function.type());
+        fill(key, function, rows -> inBatches(task, images, batch -> found.fill(batch, rows)));
+    return found.in(store);
   }
 
-  /** What {@code blocks} make of {@code rows}; for this run alone. */
-  private Rows derived(Rows rows, UnaryOperator<NDArray> blocks) throws IOException {
-    RowFunction function =
-        new RowFunction(network, batch(), rows.shape(), DataType.FLOAT32, blocks);
-    @Nullable RowPlace[] places = new RowPlace[frames.count()];
-    TemporaryRows store = new TemporaryRows();
-    try {
-      inBatches(
-          "deriving features",
-          function.batch(),
-          batch -> derive(rows, batch, function, store, places));
-      return new Rows(store, places, function.shape(), function.type());
-    } catch (IOException | RuntimeException e) {
-      store.close();
-      throw e;
-    }
+  private RowStore fill(RowKey key, RowFunction function, RowCache.Pass pass) throws IOException {
+    return cache.fill(key, images.length, function.rowBytes(), batches.stop(), pass);
   }
 
-  private static void derive(
-      Rows rows,
-      int[] batch,
-      RowFunction function,
-      TemporaryRows store,
-      @Nullable RowPlace[] places)
-      throws IOException {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      ByteBuffer inputs = function.inputs();
-      for (int image : batch) {
-        rows.read(image, inputs);
-      }
-      List<RowPlace> added = store.add(batch.length, function.rows(manager, inputs));
-      for (int i = 0; i < batch.length; i++) {
-        places[batch[i]] = added.get(i);
-      }
-    }
-  }
-
-  /** Something that is done with some images, no more than a batch. */
-  @FunctionalInterface
-  private interface BatchTask {
-
-    void run(int[] batch) throws IOException;
-  }
-
-  private void inBatches(String task, int size, BatchTask work) throws IOException {
-    progress.begin(mirrored ? task + " of mirror images" : task, images.length, "images");
-    try {
-      Workers.forRanges(
-          images.length,
-          size,
-          (from, to) -> {
-            Workers.stopIf(stop);
-            work.run(Arrays.copyOfRange(images, from, to));
-            synchronized (turn) {
-              progress.advance(to - from);
-            }
-          });
-    } finally {
-      progress.end();
-    }
+  private void inBatches(String task, int[] some, Batches.Work work) throws IOException {
+    batches.run(mirrored ? task + " of mirror images" : task, some, batch(), work);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.tjtrain.data.FrameFolder;
 import dev.tjtrain.data.PilResize;
 import dev.tjtrain.data.Skips;
+import dev.tjtrain.model.cache.ContentHash;
 import dev.tjtrain.model.cache.ImageReading;
 import dev.tjtrain.model.cache.RowPlace;
 import dev.tjtrain.model.cache.RowStore;
@@ -14,13 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows of images, or decodes, resizes and computes. Safe for several threads. */
+/** Finds the rows of images, or decodes, resizes and computes. */
 final class FrameRows {
 
   private final FrameFolder frames;
   private final PilResize resize;
   private final Skips skips;
   private final RowFunction function;
+  private final @Nullable RowPlace[] places;
+  private final @Nullable ContentHash[] contents;
 
   /**
    * Prepares it.
@@ -33,28 +36,30 @@ final class FrameRows {
     this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.skips = skips;
     this.function = function;
+    this.places = new RowPlace[frames.count()];
+    this.contents = new ContentHash[frames.count()];
   }
 
   /**
-   * Does {@code images}, no more than a batch.
+   * Finds or makes the rows of {@code batch}, no more images than that. Safe for several threads.
    *
-   * @param rows where rows are found or added
-   * @param places takes their places, by image; null for images that were skipped
+   * @param rows where they are found or added; an image that is skipped has none
    */
-  void fill(int[] images, RowStore rows, @Nullable RowPlace[] places) throws IOException {
+  void fill(int[] batch, RowStore rows) throws IOException {
     List<Integer> indices = new ArrayList<>();
     List<ImageReading> fresh = new ArrayList<>();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       ByteBuffer inputs = null;
-      for (int i : images) {
+      for (int i : batch) {
         ImageReading image = new ImageReading(frames.path(i), frames.file(i));
         byte[] pixels = null;
         try {
           places[i] = rows.find(image);
           if (places[i] == null) {
             pixels = resize.resize(frames.frame(i, image.bytes()));
-            image.release();
           }
+          contents[i] = image.hash();
+          image.release();
         } catch (IOException e) {
           skips.add(i, e.getMessage() == null ? frames.path(i) + ": " + e : e.getMessage());
         }
@@ -72,5 +77,10 @@ final class FrameRows {
         }
       }
     }
+  }
+
+  /** The rows in {@code store}, found and made. */
+  Rows in(RowStore store) {
+    return new Rows(store, places, contents, function.shape(), function.type());
   }
 }

@@ -23,9 +23,9 @@ final class RowFunction {
    * activations come and go in blocks of more than 32 MB, which the C library returns to the system
    * each time: at 32 a tenth of the time, and at 64 a third, went into page faults.
    */
-  private static final int BATCH_PIXELS = 16 * 90 * 160;
+  private static final int BATCH_PIXELS = 8 * 90 * 160;
 
-  private static final int LARGEST_BATCH = 16;
+  private static final int LARGEST_BATCH = 8;
 
   private final MobileNetV2 network;
   private final int batch;

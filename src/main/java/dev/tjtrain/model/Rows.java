@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.tjtrain.data.Duplicates;
+import dev.tjtrain.model.cache.ContentHash;
 import dev.tjtrain.model.cache.RowPlace;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +24,7 @@ public final class Rows implements AutoCloseable {
 
   private final Closeable store;
   private final @Nullable RowPlace[] places;
+  private final @Nullable ContentHash[] contents;
   private final Shape shape;
   private final DataType type;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
@@ -31,18 +34,26 @@ public final class Rows implements AutoCloseable {
    *
    * @param store holds the rows, and is closed with this
    * @param places of the rows, by image
+   * @param contents of the images' files
    * @param shape of one row, such as (160, 3, 5)
    */
-  Rows(Closeable store, @Nullable RowPlace[] places, Shape shape, DataType type) {
+  Rows(
+      Closeable store,
+      @Nullable RowPlace[] places,
+      @Nullable ContentHash[] contents,
+      Shape shape,
+      DataType type) {
     this.store = store;
     this.places = places;
+    this.contents = contents;
     this.shape = shape;
     this.type = type;
   }
 
   /**
    * These rows and {@code other} as one: after the rows of N images here, those of {@code other}
-   * are the rows of images N, N + 1 and so on. Closing it closes both.
+   * are the rows of images N, N + 1 and so on. Closing it closes both. The duplicates are those
+   * here.
    *
    * @param other has rows of the same shape and type
    */
@@ -52,7 +63,7 @@ public final class Rows implements AutoCloseable {
     }
     @Nullable RowPlace[] both = Arrays.copyOf(places, places.length + other.places.length);
     System.arraycopy(other.places, 0, both, places.length, other.places.length);
-    return new Rows(() -> closeBoth(this, other), both, shape, type);
+    return new Rows(() -> closeBoth(this, other), both, contents, shape, type);
   }
 
   private static void closeBoth(Rows first, Rows second) throws IOException {
@@ -93,6 +104,16 @@ public final class Rows implements AutoCloseable {
     int limit = target.limit();
     place.file().read(place.position(), target.limit(end));
     target.limit(limit);
+  }
+
+  /** Images whose files hold the same bytes. */
+  public Duplicates duplicates() {
+    return Duplicates.of(contents);
+  }
+
+  /** What the images' files hold, by image; null for those that were skipped. */
+  @Nullable ContentHash[] contents() {
+    return contents;
   }
 
   /** Bytes of a row. */

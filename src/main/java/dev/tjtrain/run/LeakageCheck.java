@@ -42,7 +42,7 @@ final class LeakageCheck {
    */
   static Leakage of(RunParts parts, Split split, Rows rows) throws IOException {
     LeakageCheck check = new LeakageCheck(parts, split);
-    Duplicates duplicates = Duplicates.find(parts.frames(), parts.stop());
+    Duplicates duplicates = rows.duplicates();
     check.warnOfConflicts(duplicates);
     Leakage leakage = check.leakage(duplicates, rows);
     if (leakage.isHigh()) {

@@ -95,7 +95,7 @@ class AugmentationRunTest {
     train("fine-tune", "run", "--augment", "flip");
 
     assertThat(cached())
-        .hasSize(2)
+        .hasSize(3)
         .anyMatch(line -> line.contains(" 40 ") && line.contains("  features before block 17"))
         .anyMatch(line -> line.contains(" 28 ") && line.contains("  mirrored features before"));
   }

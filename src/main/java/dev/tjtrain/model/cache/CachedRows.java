@@ -30,11 +30,17 @@ final class CachedRows implements RowStore {
   }
 
   @Override
+  public boolean isEmpty() {
+    return log.rows() == 0;
+  }
+
+  @Override
   public @Nullable RowPlace find(ImageReading image) throws IOException {
     ContentHash known = log.content(image.path(), image.stamp());
     if (known != null) {
       RowPlace place = verified(known);
       if (place != null) {
+        image.recognise(known);
         return place;
       }
     }

@@ -4,7 +4,7 @@ import dev.tjtrain.data.download.FileScan;
 import java.nio.ByteBuffer;
 
 /** SHA-256 of a file's content, as the four 64-bit words of the digest. */
-record ContentHash(long first, long second, long third, long fourth) {
+public record ContentHash(long first, long second, long third, long fourth) {
 
   static final int BYTES = 4 * Long.BYTES;
 

@@ -60,7 +60,17 @@ public final class ImageReading {
     return bytes;
   }
 
-  ContentHash hash() throws IOException {
+  /** It is known what the file holds: it was read before, and looks as it did then. */
+  public void recognise(ContentHash content) {
+    hash = content;
+  }
+
+  /**
+   * What the file holds, by which equal images are known.
+   *
+   * @throws IOException if it has to be read for that, and cannot be
+   */
+  public ContentHash hash() throws IOException {
     if (hash == null) {
       hash = ContentHash.of(bytes());
     }

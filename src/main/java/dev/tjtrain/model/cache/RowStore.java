@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes rows and says where they are; safe for several threads. Closing it ends all reading. */
 public interface RowStore extends Closeable {
 
+  /** Whether there is nothing to be found. */
+  boolean isEmpty();
+
   /**
    * Looks for a row of this image.
    *

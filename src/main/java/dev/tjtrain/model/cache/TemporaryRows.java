@@ -11,10 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows for one run, in a file without a name. It is made with the first row. */
-public final class TemporaryRows implements RowStore {
+final class TemporaryRows implements RowStore {
 
   private @Nullable RowFile file;
   private long end;
+
+  @Override
+  public boolean isEmpty() {
+    return true; // none is found again
+  }
 
   @Override
   public @Nullable RowPlace find(ImageReading image) {
@@ -26,8 +31,7 @@ public final class TemporaryRows implements RowStore {
     return add(images.size(), rows);
   }
 
-  /** Keeps {@code count} rows. */
-  public synchronized List<RowPlace> add(int count, ByteBuffer rows) throws IOException {
+  private synchronized List<RowPlace> add(int count, ByteBuffer rows) throws IOException {
     int rowBytes = rows.remaining() / count;
     try {
       if (file == null) {
