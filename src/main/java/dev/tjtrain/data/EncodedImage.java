@@ -10,9 +10,10 @@ import java.util.Arrays;
  * @param bytes the whole file
  * @param name the file's name in messages
  * @param maxPixels most pixels an image may have
+ * @param memory for the pixels of the frame that is made of it
  */
 @SuppressWarnings("ArrayRecordComponent") // a parameter object, never compared
-record EncodedImage(byte[] bytes, String name, long maxPixels) {
+record EncodedImage(byte[] bytes, String name, long maxPixels, FrameMemory memory) {
 
   /**
    * As many as JPEG can have. Resizing a picture one pixel wide and a hundred million high would

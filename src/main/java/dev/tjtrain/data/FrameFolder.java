@@ -121,10 +121,11 @@ public final class FrameFolder extends AbstractImageFolder {
    * Decodes image {@code index} from bytes that were read before. Safe for several threads.
    *
    * @param bytes the whole file
+   * @param memory that may hold the frame's pixels
    * @throws InvalidInputException if it is not an image that can be used
    */
-  public Frame frame(int index, byte[] bytes) throws IOException {
-    return DECODER.decode(bytes, file(index).toString());
+  public Frame frame(int index, byte[] bytes, FrameMemory memory) throws IOException {
+    return DECODER.decode(bytes, file(index).toString(), memory);
   }
 
   /** Number of images of each class, in the order of {@link #getClasses}. */

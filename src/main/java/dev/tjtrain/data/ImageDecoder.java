@@ -107,7 +107,17 @@ public final class ImageDecoder {
    * @throws InvalidInputException if the bytes are no image that can be used
    */
   public Frame decode(byte[] bytes, String name) throws IOException {
-    EncodedImage image = new EncodedImage(bytes, name, maxPixels);
+    return decode(bytes, name, new FrameMemory());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param memory that may hold the pixels of the frame, which is good until the next one is made
+   *     with it
+   */
+  public Frame decode(byte[] bytes, String name, FrameMemory memory) throws IOException {
+    EncodedImage image = new EncodedImage(bytes, name, maxPixels, memory);
     try {
       return decode(image);
     } catch (InvalidInputException e) {

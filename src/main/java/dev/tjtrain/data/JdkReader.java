@@ -2,6 +2,8 @@ package dev.tjtrain.data;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -14,6 +16,9 @@ final class JdkReader implements AutoCloseable {
 
   private static final String JDK_PLUGINS = "com.sun.imageio.plugins.";
 
+  /** By format; looking them up takes longer than reading a small image. */
+  private static final Map<String, ImageReaderSpi> PROVIDERS = new ConcurrentHashMap<>();
+
   private final ImageReader reader;
 
   /**
@@ -21,7 +26,7 @@ final class JdkReader implements AutoCloseable {
    * "tiff".
    */
   JdkReader(String format, byte[] bytes) throws IOException {
-    reader = provider(format).createReaderInstance();
+    reader = PROVIDERS.computeIfAbsent(format, JdkReader::provider).createReaderInstance();
     reader.setInput(new ByteArrayImageInputStream(bytes), true, true);
   }
 

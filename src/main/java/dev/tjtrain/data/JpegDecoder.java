@@ -29,7 +29,7 @@ final class JpegDecoder {
     JpegHeader header = JpegHeader.read(image);
     try (JdkReader jdk = new JdkReader("jpeg", header.plain())) {
       if (header.colours() == Colours.YCBCR) {
-        return colour(jdk, header);
+        return colour(jdk, header, image.memory());
       }
       Raster raster = jdk.reader().readRaster(0, null);
       return switch (header.colours()) {
@@ -42,10 +42,11 @@ final class JpegDecoder {
   }
 
   /** Lets the reader write right into the frame's array: no second copy, no swapping of bands. */
-  private static Frame colour(JdkReader jdk, JpegHeader header) throws IOException {
+  private static Frame colour(JdkReader jdk, JpegHeader header, FrameMemory memory)
+      throws IOException {
     int width = header.width();
     int height = header.height();
-    byte[] rgb = new byte[3 * width * height];
+    byte[] rgb = memory.take(3 * width * height);
     WritableRaster raster =
         Raster.createInterleavedRaster(
             new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, RGB_OFFSETS, null);

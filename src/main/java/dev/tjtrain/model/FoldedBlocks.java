@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * <p>Safe for several threads while it is not {@linkplain #update updated}.
  */
-final class FoldedBlocks implements AutoCloseable {
+public final class FoldedBlocks implements AutoCloseable {
 
   private final MobileNetV2 network;
   private final int first;
@@ -28,7 +28,7 @@ final class FoldedBlocks implements AutoCloseable {
   private final TorchModule module;
 
   /** What comes behind the last block. */
-  enum Ending {
+  public enum Ending {
     /** Nothing: (N, C, h, w), channels-last in memory. */
     FEATURES,
     /** The mean over rows and columns: (N, C, 1, 1). */
@@ -43,7 +43,7 @@ final class FoldedBlocks implements AutoCloseable {
    * @param ending with blocks up to 18, the last one, unless it is {@code FEATURES}
    * @param input (N, C, H, W) of what it will be applied to most, which it is arranged for
    */
-  FoldedBlocks(MobileNetV2 network, int first, int last, Ending ending, Shape input)
+  public FoldedBlocks(MobileNetV2 network, int first, int last, Ending ending, Shape input)
       throws IOException {
     this(network, first, last, ending, input, load(network.device()));
   }
@@ -105,7 +105,7 @@ final class FoldedBlocks implements AutoCloseable {
    *
    * @param x float (N, C, H, W), what block {@code first} takes, on the network's device
    */
-  NDArray of(NDArray x) {
+  public NDArray of(NDArray x) {
     return module.infer("forward", x.getManager(), TorchModule.tensor(x));
   }
 

@@ -3,6 +3,7 @@ package dev.tjtrain.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.data.FrameMemory;
 import dev.tjtrain.data.PilResize;
 import dev.tjtrain.data.Skips;
 import dev.tjtrain.model.cache.ContentHash;
@@ -22,6 +23,7 @@ final class FrameRows {
   private final PilResize resize;
   private final Skips skips;
   private final RowFunction function;
+  private final ThreadLocal<FrameMemory> memory = ThreadLocal.withInitial(FrameMemory::new);
   private final @Nullable RowPlace[] places;
   private final @Nullable ContentHash[] contents;
 
@@ -56,7 +58,7 @@ final class FrameRows {
         try {
           places[i] = rows.find(image);
           if (places[i] == null) {
-            pixels = resize.resize(frames.frame(i, image.bytes()));
+            pixels = resize.resize(frames.frame(i, image.bytes(), memory.get()));
           }
           contents[i] = image.hash();
           image.release();
