@@ -190,8 +190,11 @@ class MobileNetV2(nn.Module):
 
     @torch.jit.export
     def normalize(self, x: Tensor, imagenet: bool) -> Tensor:
-        """uint8 (N, 3, H, W) -> float in [0, 1], minus ImageNet's mean and over its deviation if asked."""
-        y = x.to(torch.float).div(255)
+        """uint8 (N, 3, H, W) -> float in [0, 1], minus ImageNet's mean and over its deviation if asked.
+
+        Channels-last in memory, which convolutions and batch norms take less time for.
+        """
+        y = x.contiguous(memory_format=torch.channels_last).to(torch.float).div(255)
         if imagenet:
             mean = torch.tensor([0.485, 0.456, 0.406], device=x.device).reshape(1, 3, 1, 1)
             std = torch.tensor([0.229, 0.224, 0.225], device=x.device).reshape(1, 3, 1, 1)

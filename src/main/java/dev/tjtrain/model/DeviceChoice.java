@@ -49,7 +49,8 @@ public record DeviceChoice(Device device, String name, String reason) {
 
   /** DJL unpacks or downloads libtorch here, the first time on a machine. */
   private static void loadEngine() throws IOException {
-    OpenMp.waitPassively();
+    NativeSettings.waitPassively();
+    NativeSettings.keepMemory();
     NativeCache.repair();
     try {
       Engine.getEngine("PyTorch");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One array an image, all of one shape: resized frames (uint8) or features (float32). An image that
  * was skipped has zeros.
  *
- * <p>{@link #batch} reuses one buffer, so a batch is good only until the next one is asked for.
+ * <p>Buffers are used again, so a batch is good only until the next one is asked for.
  */
 public final class Rows implements AutoCloseable {
 
@@ -27,7 +27,9 @@ public final class Rows implements AutoCloseable {
   private final @Nullable ContentHash[] contents;
   private final Shape shape;
   private final DataType type;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+  /** One for {@link #batch}, two for {@link #batches} in turn. */
+  private final ByteBuffer[] buffers = new ByteBuffer[] {empty(0), empty(0), empty(0)};
 
   /**
    * Wraps {@code store}.
@@ -79,16 +81,37 @@ public final class Rows implements AutoCloseable {
    *     buffer
    */
   public NDArray batch(NDManager manager, int[] indices, int from, int to) throws IOException {
+    return array(manager, read(indices, from, to, 2), to - from);
+  }
+
+  /**
+   * The rows of images {@code order}, {@code size} at a time, read ahead. Close it before another
+   * one is begun.
+   */
+  public RowBatches batches(int[] order, int size) {
+    return new RowBatches(this, order, size);
+  }
+
+  /** Reads the rows of images {@code indices[from, to)} into buffer {@code number}. */
+  ByteBuffer read(int[] indices, int from, int to, int number) throws IOException {
     int bytes = Math.multiplyExact(to - from, rowBytes());
-    if (buffer.capacity() < bytes) {
-      buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    if (buffers[number].capacity() < bytes) {
+      buffers[number] = empty(bytes);
     }
-    buffer.clear().limit(bytes);
+    ByteBuffer buffer = buffers[number].clear().limit(bytes);
     for (int i = from; i < to; i++) {
       read(indices[i], buffer);
     }
-    buffer.flip();
-    return manager.create(buffer, new Shape(to - from).addAll(shape), type);
+    return buffer.flip();
+  }
+
+  /** {@code count} rows that {@code bytes} holds. */
+  NDArray array(NDManager manager, ByteBuffer bytes, int count) {
+    return manager.create(bytes, new Shape(count).addAll(shape), type);
+  }
+
+  private static ByteBuffer empty(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
   /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoints {
 
-  private static final long INTERVAL_NANOS = 5_000_000_000L;
+  private static final long INTERVAL_NANOS = 30_000_000_000L;
 
   private final RunDirectory directory;
   private final MobileNetV2 network;

@@ -6,9 +6,11 @@ import dev.tjtrain.model.BatchNorm;
 import dev.tjtrain.model.ComputeThreads;
 import dev.tjtrain.model.Forward;
 import dev.tjtrain.model.MobileNetV2;
+import dev.tjtrain.model.RowBatches;
 import dev.tjtrain.model.Rows;
 import dev.tjtrain.model.TorchModule;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -81,14 +83,15 @@ public final class Trainer implements AutoCloseable {
     optimizer.setLearningRate(learningRate);
     double lossSum = 0;
     double correct = 0;
-    int atOnce = learner.imagesAtOnce(batchSize);
-    try (ComputeThreads threads = learner.threads()) {
-      for (int from = 0; from < order.length; from += atOnce) {
+    try (ComputeThreads threads = learner.threads();
+        RowBatches batches = rows.batches(order, learner.imagesAtOnce(batchSize))) {
+      while (batches.hasNext()) {
         if (stop.getAsBoolean()) {
           throw new CancellationException("stopped");
         }
-        int to = Math.min(from + atOnce, order.length);
-        float[] told = learn(order, from, to);
+        int from = batches.from();
+        int to = batches.to();
+        float[] told = learn(batches, Arrays.copyOfRange(order, from, to));
         for (int step = 0; 2 * step < told.length; step++) {
           float loss = told[2 * step];
           if (!Float.isFinite(loss)) {
@@ -104,13 +107,10 @@ public final class Trainer implements AutoCloseable {
     return new TrainingMetrics(lossSum / order.length, correct / order.length);
   }
 
-  private float[] learn(int[] order, int from, int to) throws IOException {
-    int[] classes = new int[to - from];
-    for (int i = from; i < to; i++) {
-      classes[i - from] = labels[order[i]];
-    }
+  private float[] learn(RowBatches batches, int[] images) throws IOException {
+    int[] classes = Arrays.stream(images).map(image -> labels[image]).toArray();
     try (NDManager manager = network.newManager()) {
-      return learner.learn(rows.batch(manager, order, from, to), classes, batchSize);
+      return learner.learn(batches.next(manager), classes, batchSize);
     }
   }
 
