@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,19 @@ public final class DiskRowCache implements RowCache {
    * A cache in {@code folder}, which is made when it is needed.
    *
    * @param limit bytes that all logs together may take; the longest unused go first
-   * @param warnings hears in one line of what does not work
+   * @param warnings hears once, in one line, of what does not work
    */
   public DiskRowCache(CacheFolder folder, long limit, Consumer<String> warnings) {
     this.folder = folder;
     this.limit = limit;
-    this.warnings = warnings;
+    // A run may keep several kinds of rows, which meet the same troubles.
+    Set<String> said = ConcurrentHashMap.newKeySet();
+    this.warnings =
+        warning -> {
+          if (said.add(warning)) {
+            warnings.accept(warning);
+          }
+        };
   }
 
   @Override
