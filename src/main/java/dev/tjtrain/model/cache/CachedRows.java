@@ -19,14 +19,22 @@ final class CachedRows implements RowStore {
 
   private final RowLog log;
   private final Consumer<String> warnings;
+  private final Consumer<String> giveUp;
   private final TemporaryRows temporary = new TemporaryRows();
   private final List<Entry> renewed = new ArrayList<>();
   private final AtomicInteger damaged = new AtomicInteger();
   private boolean writable = true;
 
-  CachedRows(RowLog log, Consumer<String> warnings) {
+  /**
+   * Wraps {@code log}.
+   *
+   * @param warnings hears of what was damaged
+   * @param giveUp hears why the log can no longer be written
+   */
+  CachedRows(RowLog log, Consumer<String> warnings, Consumer<String> giveUp) {
     this.log = log;
     this.warnings = warnings;
+    this.giveUp = giveUp;
   }
 
   @Override
@@ -117,10 +125,7 @@ final class CachedRows implements RowStore {
         return log.append(entries, rows);
       } catch (IOException e) {
         writable = false;
-        warnings.accept(
-            "the feature cache can no longer be written ("
-                + e.getMessage()
-                + "); the run goes on without it");
+        giveUp.accept("the feature cache can no longer be written (" + e.getMessage() + ")");
       }
     }
     return null;

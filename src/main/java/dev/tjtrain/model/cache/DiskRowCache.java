@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +30,19 @@ public final class DiskRowCache implements RowCache {
   private final long limit;
   private final Consumer<String> warnings;
 
+  /** A run may keep several kinds of rows, which meet the same trouble. */
+  private final AtomicBoolean givenUp = new AtomicBoolean();
+
   /**
    * A cache in {@code folder}, which is made when it is needed.
    *
    * @param limit bytes that all logs together may take; the longest unused go first
-   * @param warnings hears once, in one line, of what does not work
+   * @param warnings hears in one line of what does not work
    */
   public DiskRowCache(CacheFolder folder, long limit, Consumer<String> warnings) {
     this.folder = folder;
     this.limit = limit;
-    // A run may keep several kinds of rows, which meet the same troubles.
-    Set<String> said = ConcurrentHashMap.newKeySet();
-    this.warnings =
-        warning -> {
-          if (said.add(warning)) {
-            warnings.accept(warning);
-          }
-        };
+    this.warnings = warnings;
   }
 
   @Override
@@ -55,9 +50,8 @@ public final class DiskRowCache implements RowCache {
       throws IOException {
     long expected = (long) images * (rowBytes + ENTRY_BYTES);
     if (expected > limit) {
-      warnings.accept(
-          ("the rows of %d images take %d MB, more than the feature cache may hold (%d MB);"
-                  + " the run goes on without it")
+      giveUp(
+          "the rows of %d images take %d MB, more than the feature cache may hold (%d MB)"
               .formatted(images, expected / 1_000_000, limit / 1_000_000));
       return NONE.fill(key, images, rowBytes, stop, pass);
     }
@@ -69,12 +63,16 @@ public final class DiskRowCache implements RowCache {
       if (filling.begun || e instanceof CancellationException) {
         throw e;
       }
-      warnings.accept(
-          "the feature cache %s cannot be used (%s); the run goes on without it"
-              .formatted(folder.path(), reason(e)));
+      giveUp("the feature cache %s cannot be used (%s)".formatted(folder.path(), reason(e)));
       return NONE.fill(key, images, rowBytes, stop, pass);
     }
     return filling.store();
+  }
+
+  private void giveUp(String reason) {
+    if (!givenUp.getAndSet(true)) {
+      warnings.accept(reason + "; the run goes on without it");
+    }
   }
 
   private void waiting(String holder) {
@@ -118,7 +116,7 @@ public final class DiskRowCache implements RowCache {
       }
       folder.makeRoom(limit - expected, key.id());
       RowLog log = RowLog.open(file, key, rowBytes);
-      CachedRows opened = new CachedRows(log, warnings);
+      CachedRows opened = new CachedRows(log, warnings, DiskRowCache.this::giveUp);
       rows = opened;
       if (log.gaps() > 0 || log.wasForeign()) {
         warnings.accept(

@@ -327,7 +327,7 @@ class DiskRowCacheTest {
   @Test
   void when_the_log_can_no_longer_be_written_rows_go_on_to_a_temporary_file() throws IOException {
     RowLog log = RowLog.open(world.log(), world.key(), CacheWorld.ROW_BYTES);
-    CachedRows rows = new CachedRows(log, world.warnings::add);
+    CachedRows rows = new CachedRows(log, world.warnings::add, world.warnings::add);
     log.close(); // every write fails from here on, as on a full disk
     Map<String, RowPlace> places = new HashMap<>();
     world.image("f", "ff");
