@@ -14,6 +14,13 @@ import java.util.function.BooleanSupplier;
  */
 record Batches(Progress progress, BooleanSupplier stop) {
 
+  /**
+   * So often garbage is collected, which takes a twentieth of a second. Left to itself, Java lets
+   * the heap grow to a quarter of the machine's memory before it looks through the whole of it,
+   * though no more than some hundred bytes an image are in use.
+   */
+  private static final int IMAGES_A_COLLECTION = 4096;
+
   /** Something that is done with some images. Runs on several threads at once. */
   @FunctionalInterface
   interface Work {
@@ -40,6 +47,9 @@ record Batches(Progress progress, BooleanSupplier stop) {
             work.on(Arrays.copyOfRange(images, from, to));
             synchronized (turn) {
               progress.advance(to - from);
+            }
+            if (from / IMAGES_A_COLLECTION != to / IMAGES_A_COLLECTION) {
+              System.gc();
             }
           });
     } finally {
