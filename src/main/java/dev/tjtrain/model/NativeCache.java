@@ -2,23 +2,27 @@ package dev.tjtrain.model;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
+import dev.tjtrain.model.cache.Stamp;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The folder into which DJL has unpacked libtorch, such as {@code
  * ~/.djl.ai/pytorch/2.7.1-20250812-cpu-linux-x86_64}. A library that is there only in part, say
- * since the disk was full, crashes the whole process when it is loaded.
+ * since the disk was full, or with other bytes, crashes the whole process when it is loaded or
+ * later.
  */
 final class NativeCache {
 
@@ -26,12 +30,16 @@ final class NativeCache {
   private static final String PROPERTIES = "native/lib/pytorch.properties";
   private static final String INSTALLED_ELSEWHERE = "PYTORCH_LIBRARY_PATH";
 
+  /** Says what the libraries looked like when their content was last compared with the jar's. */
+  private static final String VERIFIED = "tj-train.verified";
+
   private NativeCache() {}
 
   /**
-   * Empties the folder if a library in it is missing or has another size than in the jar, so that
-   * DJL unpacks it anew, and says so. Costs no more than asking for a few sizes; a library of the
-   * right size with other bytes is not noticed. Does nothing where libtorch is not bundled.
+   * Empties the folder if a library in it is missing or is not the jar's, so that DJL unpacks it
+   * anew, and says so. Libraries are read, 450 MB, the first time that they are met and whenever
+   * they look otherwise than before; else this costs no more than asking for a few sizes and times.
+   * Does nothing where libtorch is not bundled.
    *
    * @throws IOException if the folder is damaged and cannot be emptied
    */
@@ -57,51 +65,84 @@ final class NativeCache {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    String damaged = damaged(folder, resources(bundled, flavor, platform));
-    if (damaged != null) {
-      LOGGER.warn("{} is incomplete; libtorch is unpacked again", folder.resolve(damaged));
+    List<BundledLibrary> libraries = libtorch(bundled, flavor, platform);
+    // Unpacked by itself and later than the others, so it may well be missing.
+    bridge(flavor, platform)
+        .filter(library -> Files.exists(folder.resolve(library.name())))
+        .ifPresent(libraries::add);
+    Optional<String> damaged = damaged(folder, libraries);
+    if (damaged.isPresent()) {
+      LOGGER.warn("{} is damaged; libtorch is unpacked again", folder.resolve(damaged.get()));
       empty(folder);
     }
   }
 
-  /** Where the jar has what the folder should have, by file name. */
-  private static Map<String, String> resources(Properties bundled, String flavor, String platform) {
-    Map<String, String> resources = new LinkedHashMap<>();
-    for (String library : bundled.getProperty("libraries", "").split(",", -1)) {
-      resources.put(library, "pytorch/" + flavor + "/" + platform + "/" + library);
+  private static List<BundledLibrary> libtorch(Properties bundled, String flavor, String platform)
+      throws IOException {
+    List<BundledLibrary> libraries = new ArrayList<>();
+    for (String name : bundled.getProperty("libraries", "").split(",", -1)) {
+      BundledLibrary.of(name, "pytorch/" + flavor + "/" + platform + "/" + name)
+          .ifPresent(libraries::add);
     }
-    return resources;
+    return libraries;
   }
 
-  private static @Nullable String damaged(Path folder, Map<String, String> resources)
+  /** DJL's own library, which joins Java and libtorch. */
+  private static Optional<BundledLibrary> bridge(String flavor, String platform)
       throws IOException {
-    for (Map.Entry<String, String> library : resources.entrySet()) {
-      Path file = folder.resolve(library.getKey());
-      long size = size(library.getValue());
-      if (size >= 0 && (!Files.isRegularFile(file) || Files.size(file) != size)) {
-        return library.getKey();
+    String name = System.mapLibraryName("djl_torch");
+    return BundledLibrary.of(
+        Engine.getDjlVersion() + "-" + name, "jnilib/" + platform + "/" + flavor + "/" + name);
+  }
+
+  /** Name of the first library that is not as in the jar. */
+  private static Optional<String> damaged(Path folder, List<BundledLibrary> libraries)
+      throws IOException {
+    for (BundledLibrary library : libraries) {
+      if (!library.hasSizeOf(folder.resolve(library.name()))) {
+        return Optional.of(library.name());
       }
     }
-    // Unpacked by itself and later than the others, so it may well be missing.
-    String jni = System.mapLibraryName("djl_torch");
-    Path file = folder.resolve(Engine.getDjlVersion() + "-" + jni);
-    String platform = String.valueOf(folder.getFileName());
-    long size = jniSize(platform, jni);
-    return size >= 0 && Files.exists(file) && Files.size(file) != size
-        ? String.valueOf(file.getFileName())
-        : null;
+    Path verified = folder.resolve(VERIFIED);
+    Instant now = Instant.now();
+    byte[] looks = looks(folder, libraries).getBytes(StandardCharsets.UTF_8);
+    if (holds(verified, looks)) {
+      return Optional.empty();
+    }
+    for (BundledLibrary library : libraries) {
+      if (!library.hasContentOf(folder.resolve(library.name()))) {
+        return Optional.of(library.name());
+      }
+    }
+    if (libraries.stream().allMatch(l -> Stamp.of(folder.resolve(l.name())).isSettled(now))) {
+      remember(verified, looks);
+    }
+    return Optional.empty();
   }
 
-  /** {@code folderName} is version-build-flavor-system-architecture. */
-  private static long jniSize(String folderName, String jni) throws IOException {
-    String[] parts = folderName.split("-", 4);
-    return parts.length < 4 ? -1 : size("jnilib/" + parts[3] + "/" + parts[2] + "/" + jni);
+  /** A line a library: what it should be, and what its file looks like from outside. */
+  private static String looks(Path folder, List<BundledLibrary> libraries) {
+    StringBuilder lines = new StringBuilder();
+    for (BundledLibrary library : libraries) {
+      Stamp stamp = Stamp.of(folder.resolve(library.name()));
+      lines.append(library).append(' ').append(stamp).append('\n');
+    }
+    return lines.toString();
   }
 
-  /** Size of a resource in bytes, as the jar's directory says it; -1 if there is none. */
-  private static long size(String resource) throws IOException {
-    URL url = NativeCache.class.getClassLoader().getResource(resource);
-    return url == null ? -1 : url.openConnection().getContentLengthLong();
+  private static boolean holds(Path verified, byte[] looks) throws IOException {
+    return Files.isRegularFile(verified)
+        && Files.size(verified) == looks.length
+        && Arrays.equals(Files.readAllBytes(verified), looks);
+  }
+
+  private static void remember(Path verified, byte[] looks) {
+    try {
+      Files.write(verified, looks);
+    } catch (IOException e) {
+      // A folder that is not ours to write: then the next start reads the libraries again.
+      LOGGER.debug("{} cannot be written", verified, e);
+    }
   }
 
   private static void empty(Path folder) throws IOException {

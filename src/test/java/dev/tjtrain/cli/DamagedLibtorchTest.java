@@ -48,7 +48,7 @@ class DamagedLibtorchTest {
 
     List<String> lines = child.remainingOutput();
     assertThat(child.exitCode()).as(lines.toString()).isZero();
-    assertThat(lines.stream().filter(line -> line.contains("is incomplete")))
+    assertThat(lines.stream().filter(line -> line.contains("is damaged")))
         .singleElement()
         .asString()
         .contains(cut.toString());

@@ -10,14 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On sparse files of the right sizes, since only sizes are looked at. */
+/** On links to the real libraries, and copies of those that come to harm. */
 class NativeCacheTest {
+
+  private static final String VERIFIED = "tj-train.verified";
 
   @TempDir private Path cache = Path.of("");
   private Path folder = Path.of("");
@@ -34,7 +37,21 @@ class NativeCacheTest {
     folder = Files.createDirectory(cache.resolve(name(real)));
     try (Stream<Path> files = Files.list(real)) {
       for (Path file : files.toList()) {
-        resize(folder.resolve(name(file)), Files.size(file));
+        if (!name(file).equals(VERIFIED)) {
+          Files.createSymbolicLink(folder.resolve(name(file)), file);
+        }
+      }
+    }
+  }
+
+  /** JUnit would warn of each link that it deletes. */
+  @AfterEach
+  void removeLinks() throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
       }
     }
   }
@@ -50,12 +67,62 @@ class NativeCacheTest {
   @ValueSource(strings = {"torch_cpu", "c10", "djl_torch"})
   void a_library_cut_short_empties_the_folder(String library) throws Exception {
     Path file = file(library);
-    resize(file, Files.size(file) / 2);
+    long size = Files.size(file);
+    Files.delete(file);
+    try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+      cut.setLength(size / 2);
+    }
 
     NativeCache.repair(cache);
 
     assertThat(folder).doesNotExist();
     assertThat(cache).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c10", "djl_torch"})
+  void a_library_with_another_byte_empties_the_folder(String library) throws Exception {
+    change(file(library));
+
+    NativeCache.repair(cache);
+
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void a_library_that_changes_after_it_was_found_whole_empties_the_folder() throws Exception {
+    NativeCache.repair(cache);
+    assertThat(folder.resolve(VERIFIED)).exists();
+    change(file("c10"));
+
+    NativeCache.repair(cache);
+
+    assertThat(folder).doesNotExist();
+  }
+
+  /** Two changes in the same tick of the clock look the same from outside. */
+  @Test
+  void a_library_written_this_moment_is_read_again_next_time() throws Exception {
+    Path file = file("c10");
+    byte[] whole = Files.readAllBytes(file);
+    Files.delete(file);
+    Files.write(file, whole);
+
+    NativeCache.repair(cache);
+
+    assertThat(folder).isNotEmptyDirectory();
+    assertThat(folder.resolve(VERIFIED)).doesNotExist();
+  }
+
+  @Test
+  void a_damaged_note_of_what_was_found_whole_does_no_harm() throws Exception {
+    NativeCache.repair(cache);
+    byte[] right = Files.readAllBytes(folder.resolve(VERIFIED));
+    Files.write(folder.resolve(VERIFIED), new byte[] {(byte) 0xff, 0});
+
+    NativeCache.repair(cache);
+
+    assertThat(folder.resolve(VERIFIED)).hasBinaryContent(right);
   }
 
   @Test
@@ -101,9 +168,11 @@ class NativeCacheTest {
     }
   }
 
-  private static void resize(Path file, long size) throws IOException {
-    try (RandomAccessFile resized = new RandomAccessFile(file.toFile(), "rw")) {
-      resized.setLength(size);
-    }
+  /** Turns a bit in the middle of a copy that takes the place of {@code file}. */
+  private static void change(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 2] ^= 1;
+    Files.delete(file);
+    Files.write(file, content);
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed nanoseconds since 1970, of content or attributes; 0 if the system does not say
  * @param inode number of the file; 0 if the system does not say
  */
-record Stamp(long size, long modified, long changed, long inode) {
+public record Stamp(long size, long modified, long changed, long inode) {
 
   static final int BYTES = 4 * Long.BYTES;
 
@@ -38,7 +38,7 @@ record Stamp(long size, long modified, long changed, long inode) {
   private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
 
   /** What {@code file} looks like; {@link #NONE} if that cannot be had. */
-  static Stamp of(Path file) {
+  public static Stamp of(Path file) {
     try {
       if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
         Map<String, Object> all =
@@ -57,7 +57,7 @@ record Stamp(long size, long modified, long changed, long inode) {
   }
 
   /** Whether a change after {@code now} would show, so that this stamp may be relied upon. */
-  boolean isSettled(Instant now) {
+  public boolean isSettled(Instant now) {
     Instant limit = now.minus(COARSEST_TICK);
     long latest = Math.max(modified, changed);
     return size >= 0 && Instant.ofEpochSecond(0, latest).isBefore(limit);

@@ -1,0 +1,52 @@
+package dev.tjtrain.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.zip.CRC32;
+
+/**
+ * A library in the jar, as the jar's directory describes it.
+ *
+ * @param name of the file that it is unpacked to
+ * @param size in bytes
+ * @param crc CRC-32 of the content
+ */
+record BundledLibrary(String name, long size, long crc) {
+
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  /** Looks {@code resource} up; empty if it is not there, or there without a jar. */
+  static Optional<BundledLibrary> of(String name, String resource) throws IOException {
+    URL url = BundledLibrary.class.getClassLoader().getResource(resource);
+    URLConnection connection = url == null ? null : url.openConnection();
+    if (!(connection instanceof JarURLConnection jar)) {
+      return Optional.empty();
+    }
+    JarEntry entry = jar.getJarEntry();
+    return Optional.of(new BundledLibrary(name, entry.getSize(), entry.getCrc()));
+  }
+
+  /** Whether {@code file} is as long; costs next to nothing. */
+  boolean hasSizeOf(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) == size;
+  }
+
+  /** Whether {@code file} has the same content, all of which is read. */
+  boolean hasContentOf(Path file) throws IOException {
+    CRC32 sum = new CRC32();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        sum.update(buffer, 0, count);
+      }
+    }
+    return sum.getValue() == crc;
+  }
+}
