@@ -2,6 +2,7 @@ package dev.tjtrain.run;
 
 import ai.djl.engine.Engine;
 import dev.tjtrain.data.FrameFolder;
+import dev.tjtrain.model.ComputeThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,8 +39,14 @@ final class Provenance {
     weights.sha256().ifPresent(sha256 -> initial.put("sha256", sha256));
     json.put("weights", initial);
     json.put("device", device);
+    json.put("threads", threads(config));
     json.put("versions", versions());
     return json;
+  }
+
+  /** On how many the CPU computes; the last digits depend on it. Loads the engine. */
+  static int threads(TrainingConfig config) {
+    return config.deterministic() ? 1 : ComputeThreads.available();
   }
 
   /** Every option by its name on the command line. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param fingerprint of the images
  * @param weights SHA-256 of the file of the starting weights; empty for random ones
  * @param device what computed, such as {@code cpu} or {@code cuda:0}
+ * @param threads on how many the CPU computed, as a text; {@code ?} if it does not say
  * @param versions of what took part
  */
 public record RecordedRun(
@@ -33,6 +34,7 @@ public record RecordedRun(
     String fingerprint,
     Optional<String> weights,
     String device,
+    String threads,
     Map<String, String> versions) {
 
   static final String FILE = "config.json";
@@ -71,6 +73,7 @@ public record RecordedRun(
           dataset.get("fingerprint").getAsString(),
           Optional.ofNullable(weights.get("sha256")).map(JsonElement::getAsString),
           json.get("device").getAsString(),
+          json.has("threads") ? json.get("threads").getAsString() : "?",
           texts(json.getAsJsonObject("versions")));
     } catch (JsonParseException
         | IllegalStateException

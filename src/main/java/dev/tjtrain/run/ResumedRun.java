@@ -117,6 +117,12 @@ final class ResumedRun implements RunStart {
                 .formatted(recorded.folder(), name, before, now.get(name)));
       }
     }
+    String threads = String.valueOf(Provenance.threads(config));
+    if (!threads.equals(recorded.threads())) {
+      return Optional.of(
+          "%s was begun on %s threads, not %s; its last digits may come out otherwise"
+              .formatted(recorded.folder(), recorded.threads(), threads));
+    }
     return Optional.empty();
   }
 

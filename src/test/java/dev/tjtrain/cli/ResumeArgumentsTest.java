@@ -92,7 +92,7 @@ class ResumeArgumentsTest {
   private static TrainingConfig read(String command, Map<String, String> options) throws Exception {
     RecordedRun run =
         new RecordedRun(
-            Path.of("run"), command, options, Map.of(), "", Optional.empty(), "cpu", Map.of());
+            Path.of("run"), command, options, Map.of(), "", Optional.empty(), "cpu", "1", Map.of());
     CommandLine root = CommandLines.create(context());
     root.parseArgs(command, "--resume", "run");
     CommandSpec spec = requireNonNull(root.getSubcommands().get(command)).getCommandSpec();

@@ -187,6 +187,23 @@ class ResumeTest {
   }
 
   @Test
+  void another_number_of_threads_is_warned_of() throws Exception {
+    runs.interrupted("run", 2, "epoch 0 ", "transfer");
+    Path config = runs.path("run").resolve("config.json");
+    int threads = runs.files("run").json("config.json").get("threads").getAsInt();
+    String text = Files.readString(config);
+    Files.writeString(
+        config, text.replace("\"threads\": " + threads, "\"threads\": " + (threads + 1)));
+
+    Cli.Result result = TrainedRuns.done(runs.resumed("transfer", "run"));
+
+    assertThat(result.err())
+        .contains(
+            "%s was begun on %d threads, not %d; its last digits may come out otherwise"
+                .formatted(runs.path("run"), threads + 1, threads));
+  }
+
+  @Test
   void options_of_the_file_do_not_count_when_a_run_goes_on() throws Exception {
     runs.train("whole", 2, "transfer");
     runs.interrupted("run", 2, "epoch 0 ", "transfer");
