@@ -156,7 +156,7 @@ public final class FramePass {
   }
 
   private int batch() {
-    return RowFunction.batch(preprocessing.height(), preprocessing.width());
+    return RowFunction.batch(network.device(), preprocessing);
   }
 
   private Shape frame() {

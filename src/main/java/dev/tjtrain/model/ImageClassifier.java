@@ -56,7 +56,7 @@ public final class ImageClassifier implements AutoCloseable {
     MobileNetV2 network = model.network();
     Preprocessing preprocessing = model.preprocessing();
     Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
-    int batch = RowFunction.batch(preprocessing.height(), preprocessing.width());
+    int batch = RowFunction.batch(network.device(), preprocessing);
     this.model = model;
     this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.blocks =

@@ -18,14 +18,13 @@ import java.util.function.UnaryOperator;
  */
 final class RowFunction {
 
-  /**
-   * Pixels of 16 frames of 90x160, of 16, 32 and 64 the fastest batch on a CPU. The larger ones'
-   * activations come and go in blocks of more than 32 MB, which the C library returns to the system
-   * each time: at 32 a tenth of the time, and at 64 a third, went into page faults.
-   */
-  private static final int BATCH_PIXELS = 8 * 90 * 160;
-
+  /** Of 8, 16, 32 and 64 frames of 90x160 the fastest on a CPU, whose caches it fits best. */
   private static final int LARGEST_BATCH = 8;
+
+  /** Where each call of an operation has its price, and the caches are larger. */
+  private static final int LARGEST_BATCH_ELSEWHERE = 64;
+
+  private static final int FRAME_PIXELS = 90 * 160;
 
   private final MobileNetV2 network;
   private final int batch;
@@ -66,9 +65,11 @@ final class RowFunction {
             () -> ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
   }
 
-  /** How many frames of this size make a good batch. */
-  static int batch(int height, int width) {
-    return Math.max(1, Math.min(LARGEST_BATCH, BATCH_PIXELS / (height * width)));
+  /** How many frames of this size make a good batch on {@code device}. */
+  static int batch(Device device, Preprocessing preprocessing) {
+    int largest = device.equals(Device.cpu()) ? LARGEST_BATCH : LARGEST_BATCH_ELSEWHERE;
+    int pixels = preprocessing.height() * preprocessing.width();
+    return Math.max(1, Math.min(largest, largest * FRAME_PIXELS / pixels));
   }
 
   /** Arrays a call. */
