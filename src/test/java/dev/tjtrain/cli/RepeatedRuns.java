@@ -31,9 +31,11 @@ final class RepeatedRuns {
     this.cli = new Cli(folder.resolve("home"));
   }
 
-  /** What the process holds on to; arrays and modules are those that Java can still reach. */
+  /**
+   * What the process holds on to; arrays, modules and values are those that Java can still reach.
+   */
   private record Held(
-      long heap, long direct, long resident, int threads, long arrays, long modules) {
+      long heap, long direct, long resident, int threads, long arrays, long modules, long values) {
 
     static Held now() throws Exception {
       String histogram =
@@ -56,7 +58,8 @@ final class RepeatedRuns {
           residentMegabytes(),
           ManagementFactory.getThreadMXBean().getThreadCount(),
           instances(histogram, "ai.djl.pytorch.engine.PtNDArray"),
-          instances(histogram, "ai.djl.pytorch.engine.PtSymbolBlock"));
+          instances(histogram, "ai.djl.pytorch.engine.PtSymbolBlock"),
+          instances(histogram, "ai.djl.pytorch.jni.IValue"));
     }
 
     private static long residentMegabytes() throws Exception {
@@ -132,6 +135,7 @@ final class RepeatedRuns {
     System.out.println(of + ": " + before + " -> " + after);
     assertThat(after.arrays).as(of + ": arrays").isLessThanOrEqualTo(before.arrays);
     assertThat(after.modules).as(of + ": modules").isLessThanOrEqualTo(before.modules);
+    assertThat(after.values).as(of + ": IValues").isLessThanOrEqualTo(before.values);
     assertThat(after.threads).as(of + ": threads").isLessThanOrEqualTo(before.threads + 2);
     assertThat(after.heap - before.heap)
         .as(of + ": heap, MB")
