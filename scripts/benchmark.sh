@@ -7,8 +7,8 @@
 #   FRAMES_DIR      class folders; its images are copied under new names until there are IMAGES of them
 #   WEIGHTS_PTH     torchvision's mobilenet_v2 state dict
 #   IMAGES          3170 unless given
-#   RUNS            of each of our cases; the median counts; 3 unless given
-#   RECIPES         of ours to measure; both unless given, and the tutorial's takes minutes a run
+#   RUNS            of each of our cases with the default recipe; the median counts; 3 unless given
+#   RECIPES         of ours to measure; both unless given. The tutorial's takes minutes, and is run once
 #   PYTORCH_EPOCHS  that PyTorch really runs, 20 unless given; with fewer, its 20 are reckoned from them and marked ~
 set -euo pipefail
 frames=$(realpath "$1")
@@ -62,10 +62,10 @@ median() {
     awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)] }'
 }
 
-
 for ((run = 1; run <= runs; run++)); do
   measure help java -jar "$jar" --help
   for recipe in $recipes; do
+    test "$run" = 1 || test "$recipe" = default || continue
     for command in transfer fine-tune; do
       export XDG_CACHE_HOME=$scratch/cache
       rm -rf "$XDG_CACHE_HOME"
@@ -104,7 +104,7 @@ decode=$(awk '{ print $1 }' "$scratch/floor" | sort -g | awk '{ v[NR] = $1 } END
 forward=$(awk '{ print $2 }' "$scratch/floor" | sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')
 floor=$(awk -v a="$decode" -v b="$forward" 'BEGIN { printf "%.2f", a + b }')
 echo
-echo "$images images, 20 epochs, medians of $runs; $(nproc) cores, $(date +%F)"
+echo "$images images, 20 epochs, medians of $runs runs (one of the tutorial recipe and of PyTorch); $(nproc) cores, $(date +%F)"
 grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //' || true
 echo
 echo "| | seconds | CPU seconds | peak MB | PyTorch's loop, seconds | times faster | of the floor |"
@@ -123,7 +123,7 @@ for command in transfer fine-tune; do
   done
 done
 echo
-echo "floor: decode and resize alone $decode s, forward pass of blocks 0 to 16 alone $forward s, together $floor s"
+echo "floor: decode and resize alone $decode s, forward pass of all blocks alone $forward s, together $floor s"
 echo "--help: $(median help 2) s"
 for command in transfer fine-tune; do
   if [ -f "$scratch/pytorch-$command.json" ]; then
