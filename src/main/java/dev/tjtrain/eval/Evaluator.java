@@ -86,19 +86,15 @@ public final class Evaluator {
    */
   public List<Misjudged> mistakes(int[] indices, int most) throws IOException {
     List<Misjudged> mistakes = new ArrayList<>();
-    inference.update();
-    for (int from = 0; from < indices.length; from += batch) {
-      int to = Math.min(from + batch, indices.length);
-      Logits logits = logits(indices, from, to);
-      for (int row = 0; row < to - from; row++) {
-        int image = indices[from + row];
-        int predicted = logits.predicted(row);
-        if (predicted != labels[image]) {
-          double probability = logits.probabilities(row)[predicted];
-          mistakes.add(new Misjudged(image, labels[image], predicted, probability));
-        }
-      }
-    }
+    evaluate(
+        indices,
+        (image, logits, row) -> {
+          int predicted = logits.predicted(row);
+          if (predicted != labels[image]) {
+            double probability = logits.probabilities(row)[predicted];
+            mistakes.add(new Misjudged(image, labels[image], predicted, probability));
+          }
+        });
     mistakes.sort(Comparator.comparingDouble(Misjudged::probability).reversed());
     return mistakes.subList(0, Math.min(most, mistakes.size()));
   }

@@ -45,13 +45,12 @@ class ImageClassifierTest {
 
   @Test
   void an_image_has_the_same_logits_alone_and_among_others() throws Exception {
-    List<String> alone = new ArrayList<>();
-    for (int i = 0; i < 37; i++) {
-      int image = i;
-      alone.addAll(classify(1, index -> frame(image)));
-    }
+    List<String> together = classify(37, ImageClassifierTest::frame);
 
-    assertThat(classify(37, ImageClassifierTest::frame)).isEqualTo(alone);
+    assertThat(together).hasSize(37);
+    for (int image : new int[] {0, 1, 7, 8, 15, 30, 36}) {
+      assertThat(classify(1, index -> frame(image))).containsExactly(together.get(image));
+    }
   }
 
   @Test
