@@ -21,6 +21,9 @@ record Batches(Progress progress, BooleanSupplier stop) {
    */
   private static final int IMAGES_A_COLLECTION = 4096;
 
+  /** They leave little behind. */
+  private static final int FEW_IMAGES = 1000;
+
   /** Something that is done with some images. Runs on several threads at once. */
   @FunctionalInterface
   interface Work {
@@ -52,6 +55,9 @@ record Batches(Progress progress, BooleanSupplier stop) {
               System.gc();
             }
           });
+      if (images.length > FEW_IMAGES) {
+        System.gc(); // training needs the room
+      }
     } finally {
       progress.end();
     }
