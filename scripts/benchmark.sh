@@ -3,12 +3,13 @@
 # and ratios. Needs: target/tj-train.jar (mvn package), GNU time (apt-get install time), and for the comparison Debian's
 # python3-torch and python3-torchvision. Leave the machine alone meanwhile.
 #
-# Usage: [RECIPES="default tutorial"] scripts/benchmark.sh FRAMES_DIR WEIGHTS_PTH [IMAGES] [RUNS] [PYTORCH_EPOCHS]
+# Usage: [RECIPES="default tutorial"] [TORCH_THREADS=N] scripts/benchmark.sh FRAMES_DIR WEIGHTS_PTH [IMAGES] [RUNS] [PYTORCH_EPOCHS]
 #   FRAMES_DIR      class folders; its images are copied under new names until there are IMAGES of them
 #   WEIGHTS_PTH     torchvision's mobilenet_v2 state dict
 #   IMAGES          3170 unless given
 #   RUNS            of each of our cases with the default recipe; the median counts; 3 unless given
 #   RECIPES         of ours to measure; both unless given. The tutorial's takes minutes, and is run once
+#   TORCH_THREADS   of PyTorch's loop; as many as cores unless given, since PyTorch by itself may take fewer
 #   PYTORCH_EPOCHS  that PyTorch really runs, 20 unless given; with fewer, its 20 are reckoned from them and marked ~
 set -euo pipefail
 frames=$(realpath "$1")
@@ -17,6 +18,7 @@ images=${3:-3170}
 runs=${4:-3}
 torch_epochs=${5:-20}
 recipes=${RECIPES:-default tutorial}
+torch_threads=${TORCH_THREADS:-$(nproc)}
 here=$(cd "$(dirname "$0")/.." && pwd)
 jar=$here/target/tj-train.jar
 python=/usr/bin/python3
@@ -81,7 +83,7 @@ done
 
 if $python -c 'import torch, torchvision' 2>/dev/null; then
   for command in transfer fine-tune; do
-    measure "pytorch/$command" $python "$here/scripts/tutorial_loop.py" "$command" "$data" "$weights" --epochs "$torch_epochs"
+    measure "pytorch/$command" env OMP_NUM_THREADS="$torch_threads" $python "$here/scripts/tutorial_loop.py" "$command" "$data" "$weights" --epochs "$torch_epochs"
     tail -1 "$scratch/out" >"$scratch/pytorch-$command.json"
   done
 else
@@ -127,6 +129,6 @@ echo "floor: decode and resize alone $decode s, forward pass of all blocks alone
 echo "--help: $(median help 2) s"
 for command in transfer fine-tune; do
   if [ -f "$scratch/pytorch-$command.json" ]; then
-    echo "PyTorch, $command: $(median "pytorch/$command" 3) CPU seconds and $(median "pytorch/$command" 4) MB for $torch_epochs epochs"
+    echo "PyTorch, $command: $(median "pytorch/$command" 3) CPU seconds and $(median "pytorch/$command" 4) MB for $torch_epochs epochs on $torch_threads threads"
   fi
 done

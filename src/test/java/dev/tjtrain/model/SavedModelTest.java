@@ -1,5 +1,6 @@
 package dev.tjtrain.model;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +12,13 @@ import dev.tjtrain.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +103,29 @@ class SavedModelTest {
           .isInstanceOf(InvalidInputException.class)
           .hasMessageStartingWith(file.toString());
     }
+  }
+
+  /** As far as its records go, a run's; but its blocks have other names. */
+  @Test
+  void the_tensors_of_another_architecture_are_refused_by_name() throws Exception {
+    Path other = folder.resolve("architecture.pt");
+    try (ZipFile from = new ZipFile(saved.toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(other))) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        byte[] bytes = from.getInputStream(entry).readAllBytes();
+        to.write(
+            entry.getName().endsWith("/data.pkl")
+                ? new String(bytes, ISO_8859_1).replace("features", "residual").getBytes(ISO_8859_1)
+                : bytes);
+      }
+    }
+
+    assertThatThrownBy(() -> SavedModel.open(other, Device.cpu()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(other.toString())
+        .hasMessageContaining("lacks features.0.0.weight")
+        .hasMessageContaining("residual.0.0.weight");
   }
 
   private static NDArray input(NDManager manager) {

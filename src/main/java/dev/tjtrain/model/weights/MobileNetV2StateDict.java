@@ -5,6 +5,7 @@ import dev.tjtrain.model.weights.PretrainedFeatures.Classifier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ public final class MobileNetV2StateDict {
         }
       }
     }
+    Collections.sort(missing); // the network's own come in no order
     checkNames(missing, List.copyOf(tensors.keySet()));
     checkShapes(checked, expected);
     for (Map.Entry<String, WeightTensor> entry : checked.entrySet()) {
