@@ -1,7 +1,7 @@
 package dev.tjtrain.model;
 
+import dev.tjtrain.data.download.FileScan;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -19,8 +19,6 @@ import java.util.zip.CRC32;
  * @param crc CRC-32 of the content
  */
 record BundledLibrary(String name, long size, long crc) {
-
-  private static final int BUFFER_BYTES = 1 << 20;
 
   /** Looks {@code resource} up; empty if it is not there, or there without a jar. */
   static Optional<BundledLibrary> of(String name, String resource) throws IOException {
@@ -41,12 +39,7 @@ record BundledLibrary(String name, long size, long crc) {
   /** Whether {@code file} has the same content, all of which is read. */
   boolean hasContentOf(Path file) throws IOException {
     CRC32 sum = new CRC32();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sum.update(buffer, 0, count);
-      }
-    }
+    FileScan.read(file, (bytes, length) -> sum.update(bytes, 0, length));
     return sum.getValue() == crc;
   }
 }

@@ -103,9 +103,10 @@ final class NativeCache {
         return Optional.of(library.name());
       }
     }
-    Path verified = folder.resolve(VERIFIED);
     Instant now = Instant.now();
-    byte[] looks = looks(folder, libraries).getBytes(StandardCharsets.UTF_8);
+    List<Stamp> stamps = libraries.stream().map(l -> Stamp.of(folder.resolve(l.name()))).toList();
+    Path verified = folder.resolve(VERIFIED);
+    byte[] looks = looks(libraries, stamps).getBytes(StandardCharsets.UTF_8);
     if (holds(verified, looks)) {
       return Optional.empty();
     }
@@ -114,18 +115,17 @@ final class NativeCache {
         return Optional.of(library.name());
       }
     }
-    if (libraries.stream().allMatch(l -> Stamp.of(folder.resolve(l.name())).isSettled(now))) {
+    if (stamps.stream().allMatch(stamp -> stamp.isSettled(now))) {
       remember(verified, looks);
     }
     return Optional.empty();
   }
 
   /** A line a library: what it should be, and what its file looks like from outside. */
-  private static String looks(Path folder, List<BundledLibrary> libraries) {
+  private static String looks(List<BundledLibrary> libraries, List<Stamp> stamps) {
     StringBuilder lines = new StringBuilder();
-    for (BundledLibrary library : libraries) {
-      Stamp stamp = Stamp.of(folder.resolve(library.name()));
-      lines.append(library).append(' ').append(stamp).append('\n');
+    for (int i = 0; i < libraries.size(); i++) {
+      lines.append(libraries.get(i)).append(' ').append(stamps.get(i)).append('\n');
     }
     return lines.toString();
   }

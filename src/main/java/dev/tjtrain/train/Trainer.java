@@ -91,7 +91,8 @@ public final class Trainer implements AutoCloseable {
         }
         int from = batches.from();
         int to = batches.to();
-        float[] told = learn(batches, Arrays.copyOfRange(order, from, to));
+        int[] classes = Arrays.stream(order, from, to).map(image -> labels[image]).toArray();
+        float[] told = learn(batches, classes);
         for (int step = 0; 2 * step < told.length; step++) {
           float loss = told[2 * step];
           if (!Float.isFinite(loss)) {
@@ -107,8 +108,7 @@ public final class Trainer implements AutoCloseable {
     return new TrainingMetrics(lossSum / order.length, correct / order.length);
   }
 
-  private float[] learn(RowBatches batches, int[] images) throws IOException {
-    int[] classes = Arrays.stream(images).map(image -> labels[image]).toArray();
+  private float[] learn(RowBatches batches, int[] classes) throws IOException {
     try (NDManager manager = network.newManager()) {
       return learner.learn(batches.next(manager), classes, batchSize);
     }

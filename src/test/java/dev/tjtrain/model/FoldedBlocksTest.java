@@ -1,6 +1,5 @@
 package dev.tjtrain.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,11 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.data.InvalidInputException;
 import dev.tjtrain.model.FoldedBlocks.Ending;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,20 +128,12 @@ class FoldedBlocksTest {
   void a_module_of_operators_that_libtorch_does_not_have_is_refused(@TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("unknown.pt");
-    try (ZipInputStream in =
-            new ZipInputStream(
-                requireNonNull(FoldedBlocks.class.getResourceAsStream("folded_blocks_onednn.pt")));
-        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-      ZipEntry entry;
-      while ((entry = in.getNextEntry()) != null) {
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        byte[] bytes = in.readAllBytes();
-        out.write(
-            entry.getName().endsWith(".py")
-                ? new String(bytes, UTF_8).replace("ops.mkldnn.", "ops.elsewhere.").getBytes(UTF_8)
-                : bytes);
-      }
-    }
+    RewrittenZip.write(
+        requireNonNull(FoldedBlocks.class.getResourceAsStream("folded_blocks_onednn.pt")),
+        file,
+        ".py",
+        "ops.mkldnn.",
+        "ops.elsewhere.");
 
     assertThatThrownBy(() -> TorchModule.load(file, Device.cpu()))
         .isInstanceOf(InvalidInputException.class);

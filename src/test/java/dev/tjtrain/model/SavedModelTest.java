@@ -1,6 +1,5 @@
 package dev.tjtrain.model;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,13 +11,9 @@ import dev.tjtrain.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,17 +104,7 @@ class SavedModelTest {
   @Test
   void the_tensors_of_another_architecture_are_refused_by_name() throws Exception {
     Path other = folder.resolve("architecture.pt");
-    try (ZipFile from = new ZipFile(saved.toFile());
-        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(other))) {
-      for (ZipEntry entry : Collections.list(from.entries())) {
-        to.putNextEntry(new ZipEntry(entry.getName()));
-        byte[] bytes = from.getInputStream(entry).readAllBytes();
-        to.write(
-            entry.getName().endsWith("/data.pkl")
-                ? new String(bytes, ISO_8859_1).replace("features", "residual").getBytes(ISO_8859_1)
-                : bytes);
-      }
-    }
+    RewrittenZip.write(Files.newInputStream(saved), other, "/data.pkl", "features", "residual");
 
     assertThatThrownBy(() -> SavedModel.open(other, Device.cpu()))
         .isInstanceOf(InvalidInputException.class)

@@ -22,6 +22,11 @@ public final class FileScan {
     void accept(byte[] bytes, int length);
   }
 
+  /** Gives all bytes of {@code file} to {@code sink}. */
+  public static void read(Path file, Sink sink) throws IOException {
+    read(file, file.toString(), DownloadProgress.SILENT, sink);
+  }
+
   /** Gives all bytes of {@code file} to {@code sink}, as a {@link Stage#CHECK} of {@code name}. */
   public static void read(Path file, String name, DownloadProgress progress, Sink sink)
       throws IOException {

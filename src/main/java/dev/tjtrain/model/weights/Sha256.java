@@ -2,16 +2,12 @@ package dev.tjtrain.model.weights;
 
 import dev.tjtrain.data.download.FileScan;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** Fingerprints files with SHA-256 (FIPS 180-4). */
 public final class Sha256 {
-
-  private static final int CHUNK_BYTES = 1 << 16;
 
   private Sha256() {}
 
@@ -22,12 +18,7 @@ public final class Sha256 {
    */
   public static String of(Path file) throws IOException {
     MessageDigest digest = FileScan.digest("SHA-256");
-    byte[] chunk = new byte[CHUNK_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        digest.update(chunk, 0, n);
-      }
-    }
+    FileScan.read(file, (bytes, length) -> digest.update(bytes, 0, length));
     return HexFormat.of().formatHex(digest.digest());
   }
 }
