@@ -7,13 +7,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.tjtrain.data.FrameFolder;
-import dev.tjtrain.data.FrameMemory;
-import dev.tjtrain.data.PilResize;
-import dev.tjtrain.model.FoldedBlocks;
-import dev.tjtrain.model.FoldedBlocks.Ending;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.Networks;
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.image.PixelMemory;
+import dev.tjtrain.image.resize.PilResize;
+import dev.tjtrain.network.FoldedBlocks;
+import dev.tjtrain.network.FoldedBlocks.Ending;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Networks;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,11 +45,11 @@ public final class Floor {
   public static void main(String[] arguments) throws Exception {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-    FrameFolder frames = FrameFolder.open(Path.of(arguments[0]));
+    ImageFolderDataset frames = ImageFolderDataset.open(Path.of(arguments[0]));
     int count = frames.count();
     PilResize resize = new PilResize(90, 160);
     Engine.getEngine("PyTorch"); // whose threads are set
-    ThreadLocal<FrameMemory> memory = ThreadLocal.withInitial(FrameMemory::new);
+    ThreadLocal<PixelMemory> memory = ThreadLocal.withInitial(PixelMemory::new);
     double decode = seconds(count, (from, to) -> {
       for (int i = from; i < to; i++) {
         resize.resize(frames.frame(i, Files.readAllBytes(frames.file(i)), memory.get()));
@@ -57,8 +57,8 @@ public final class Floor {
     });
     byte[] noise = new byte[CHUNK * 3 * 90 * 160];
     new Random(1).nextBytes(noise);
-    try (MobileNetV2 network = Networks.create(Networks.random(1), 4, 1, Device.cpu());
-        FoldedBlocks blocks = new FoldedBlocks(network, 0, MobileNetV2.BLOCKS, Ending.POOLED, BATCH)) {
+    try (Network network = Networks.create(Networks.random(1), 4, 1, Device.cpu());
+        FoldedBlocks blocks = new FoldedBlocks(network, 0, Network.BLOCKS, Ending.POOLED, BATCH)) {
       Part forward = (from, to) -> {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
           ByteBuffer buffer = ByteBuffer.allocateDirect(noise.length).order(ByteOrder.nativeOrder());

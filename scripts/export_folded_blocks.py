@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes folded_blocks.pt and folded_blocks_onednn.pt into src/main/resources/dev/tjtrain/model: MobileNetV2's blocks
+"""Writes folded_blocks.pt and folded_blocks_onednn.pt into src/main/resources/dev/tjtrain/network: MobileNetV2's blocks
 in inference mode as TorchScript, without weights.
 
 For maintainers; needs Debian's python3-torch (apt-get install python3-torch). Users of the jar never run it.
@@ -169,7 +169,7 @@ def with_onednn(plain: str, out: str) -> None:
 
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
-    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "../src/main/resources/dev/tjtrain/model")
+    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "../src/main/resources/dev/tjtrain/network")
     plain = os.path.join(folder, "folded_blocks.pt")
     write(FoldedBlocks(), plain)
     with_onednn(plain, os.path.join(folder, "folded_blocks_onednn.pt"))

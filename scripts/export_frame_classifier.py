@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes src/main/resources/dev/tjtrain/model/frame_classifier.pt: MobileNetV2 that takes raw frames, with all-zero weights.
+"""Writes src/main/resources/dev/tjtrain/network/frame_classifier.pt: MobileNetV2 that takes raw frames, with all-zero weights.
 
 For maintainers; needs Debian's python3-torch. Run it again after scripts/export_mobilenet_v2.py, whose network it extends.
 Usage: scripts/export_frame_classifier.py [OUT]
@@ -93,5 +93,5 @@ if __name__ == "__main__":
     here = os.path.dirname(os.path.abspath(__file__))
     export_mobilenet_v2.MobileNetV2 = FrameClassifier
     if len(sys.argv) == 1:
-        sys.argv.append(os.path.join(here, "../src/main/resources/dev/tjtrain/model/frame_classifier.pt"))
+        sys.argv.append(os.path.join(here, "../src/main/resources/dev/tjtrain/network/frame_classifier.pt"))
     export_mobilenet_v2.main()

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes src/main/resources/dev/tjtrain/model/mobilenet_v2.pt: MobileNetV2 as TorchScript, with all-zero weights.
+"""Writes src/main/resources/dev/tjtrain/network/mobilenet_v2.pt: MobileNetV2 as TorchScript, with all-zero weights.
 
 For maintainers; needs Debian's python3-torch (apt-get install python3-torch). Users of the jar never run it.
 Usage: scripts/export_mobilenet_v2.py [OUT]
@@ -247,7 +247,7 @@ class MobileNetV2(nn.Module):
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     out = sys.argv[1] if len(sys.argv) > 1 else os.path.join(
-        here, "../src/main/resources/dev/tjtrain/model/mobilenet_v2.pt")
+        here, "../src/main/resources/dev/tjtrain/network/mobilenet_v2.pt")
     model = MobileNetV2().eval()
     with torch.no_grad():
         for tensor in list(model.parameters()) + list(model.buffers()):

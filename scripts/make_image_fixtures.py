@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the small images of ImageDecoderTest and what PIL reads from them.
 
-    /usr/bin/python3 scripts/make_image_fixtures.py src/test/resources/dev/tjtrain/data/images
+    /usr/bin/python3 scripts/make_image_fixtures.py src/test/resources/dev/tjtrain/image/images
 
 Beside every NAME that PIL can read it writes NAME.rgb.gz: one line "HEIGHT WIDTH", then the bytes of
 `Image.open(NAME).convert("RGB")` (uint8, HWC). What PIL refuses goes to refused/ and has none; the script

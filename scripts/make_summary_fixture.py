@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes src/test/resources/dev/tjtrain/model/summary/: what PyTorch says of torchvision's mobilenet_v2.
+"""Writes src/test/resources/dev/tjtrain/network/summary/: what PyTorch says of torchvision's mobilenet_v2.
 
 For maintainers; needs Debian's python3-torch and python3-torchvision. No weights are needed.
 modules.txt is print(model) with the tutorial's classifier of 4 classes. costs.json holds, for two image sizes, each
@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torchvision.models import mobilenet_v2
 
-OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src/test/resources/dev/tjtrain/model/summary")
+OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src/test/resources/dev/tjtrain/network/summary")
 
 
 def model():

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the small weight files that the tests of dev.tjtrain.model.weights read.
+"""Makes the small weight files that the tests of dev.tjtrain.weights read.
 
 Needs PyTorch (Debian's python3-torch, 1.13). Run from the repository's root:
 
@@ -19,7 +19,7 @@ from collections import OrderedDict
 import torch
 from torch import nn
 
-OUT = pathlib.Path("src/test/resources/dev/tjtrain/model/weights")
+OUT = pathlib.Path("src/test/resources/dev/tjtrain/weights")
 
 
 def sequential():

@@ -4,71 +4,102 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
-/** The directions between the packages: cli, run, then report, train and eval, then model, data. */
+/** The rooms of the program, along the way of the data, and what each may know. */
 @AnalyzeClasses(packages = "dev.tjtrain", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  @ArchTest
-  static final ArchRule no_package_depends_on_one_above_it =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("cli")
-          .definedBy("dev.tjtrain.cli..")
-          .layer("run")
-          .definedBy("dev.tjtrain.run..")
-          .optionalLayer("report")
-          .definedBy("dev.tjtrain.report..")
-          .layer("train")
-          .definedBy("dev.tjtrain.train..")
-          .layer("eval")
-          .definedBy("dev.tjtrain.eval..")
-          .layer("model")
-          .definedBy("dev.tjtrain.model..")
-          .layer("data")
-          .definedBy("dev.tjtrain.data..")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("report")
-          .mayOnlyBeAccessedByLayers("cli", "run")
-          .whereLayer("train")
-          .mayOnlyBeAccessedByLayers("cli", "run", "report")
-          .whereLayer("eval")
-          .mayOnlyBeAccessedByLayers("cli", "run", "report")
-          .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("cli", "run", "train", "eval");
+  /** Each room knows the ones before it in this list, and none behind it. */
+  private static final List<String> ROOMS =
+      List.of(
+          "files",
+          "work",
+          "torch",
+          "download",
+          "download.http",
+          "download.archive",
+          "download.kaggle",
+          "download.torch",
+          "image",
+          "image.resize",
+          "dataset",
+          "weights.tensor",
+          "weights.pickle",
+          "weights.archive",
+          "weights.safetensors",
+          "weights",
+          "network",
+          "network.summary",
+          "network.export",
+          "features.cache",
+          "features",
+          "evaluate",
+          "train",
+          "report.page",
+          "report.plot",
+          "report.tensorboard",
+          "report",
+          "report.compare",
+          "run.config",
+          "run.folder",
+          "run.inspection",
+          "run.training",
+          "run.evaluation",
+          "run.prediction",
+          "cli.print",
+          "cli.option",
+          "cli.command",
+          "cli");
 
   @ArchTest
-  static final ArchRule every_class_has_a_place_in_that_order =
+  static final ArchRule each_room_knows_the_rooms_before_it_only =
       classes()
-          .should()
-          .resideInAnyPackage(
-              "dev.tjtrain.cli..",
-              "dev.tjtrain.run..",
-              "dev.tjtrain.report..",
-              "dev.tjtrain.train..",
-              "dev.tjtrain.eval..",
-              "dev.tjtrain.model..",
-              "dev.tjtrain.data..");
+          .should(
+              new ArchCondition<>("know the rooms before theirs only") {
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                  int own = room(one);
+                  for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
+                    JavaClass other = dependency.getTargetClass();
+                    if (other.getPackageName().startsWith("dev.tjtrain") && room(other) > own) {
+                      events.add(SimpleConditionEvent.violated(one, dependency.getDescription()));
+                    }
+                  }
+                }
+              });
+
+  /** A class in no room is before all of them, and knows none. */
+  private static int room(JavaClass one) {
+    return ROOMS.indexOf(one.getPackageName().substring("dev.tjtrain.".length()));
+  }
 
   @ArchTest
-  static final ArchRule there_are_no_cycles =
-      slices().matching("dev.tjtrain.(*)..").should().beFreeOfCycles();
+  static void no_room_is_overcrowded(JavaClasses all) {
+    Map<String, Long> files =
+        all.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    files.values().removeIf(count -> count <= 16);
+    assertThat(files).isEmpty();
+  }
 
   @ArchTest
   static final ArchRule only_cli_parses_the_command_line =
@@ -85,10 +116,14 @@ class ArchitectureTest {
           .that(
               not(
                   resideInAnyPackage(
-                      "dev.tjtrain.data..",
-                      "dev.tjtrain.model..",
+                      "dev.tjtrain.work..",
+                      "dev.tjtrain.dataset..",
+                      "dev.tjtrain.torch..",
+                      "dev.tjtrain.weights..",
+                      "dev.tjtrain.network..",
+                      "dev.tjtrain.features..",
                       "dev.tjtrain.train..",
-                      "dev.tjtrain.eval..",
+                      "dev.tjtrain.evaluate..",
                       "dev.tjtrain.run..")))
           .should()
           .dependOnClassesThat()
@@ -101,8 +136,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.tjtrain.report..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("ai.djl..", "dev.tjtrain.model..", "dev.tjtrain.run..", "picocli..")
-          .allowEmptyShould(true);
+          .resideInAnyPackage("ai.djl..", "picocli..");
 
   @ArchTest
   static final ArchRule only_main_ends_the_process =

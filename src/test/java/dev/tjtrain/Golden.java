@@ -7,13 +7,13 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.Networks;
-import dev.tjtrain.model.weights.DType;
-import dev.tjtrain.model.weights.MobileNetV2StateDict;
-import dev.tjtrain.model.weights.StateDict;
-import dev.tjtrain.model.weights.StateDictReader;
-import dev.tjtrain.model.weights.WeightTensor;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Networks;
+import dev.tjtrain.weights.MobileNetV2StateDict;
+import dev.tjtrain.weights.StateDictReader;
+import dev.tjtrain.weights.tensor.DType;
+import dev.tjtrain.weights.tensor.StateDict;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -49,9 +49,9 @@ public final class Golden {
   }
 
   /** A network with the reference weights and the head that all reference runs start from. */
-  public static MobileNetV2 network() throws IOException {
+  public static Network network() throws IOException {
     StateDict weights = StateDictReader.read(Shared.path("weights/mobilenet_v2-imagenet.pth"));
-    MobileNetV2 network =
+    Network network =
         Networks.create(
             shapes -> MobileNetV2StateDict.check(weights, shapes).tensors(), 2, 0, Device.cpu());
     network.loadState(head());

@@ -2,16 +2,28 @@ package dev.tjtrain.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tjtrain.cli.command.CacheCommand;
+import dev.tjtrain.cli.command.CompareCommand;
+import dev.tjtrain.cli.command.CompletionCommand;
+import dev.tjtrain.cli.command.DownloadCommand;
+import dev.tjtrain.cli.command.EvaluateCommand;
+import dev.tjtrain.cli.command.ExportCommand;
+import dev.tjtrain.cli.command.FineTuneCommand;
+import dev.tjtrain.cli.command.PredictCommand;
+import dev.tjtrain.cli.command.ShowBatchCommand;
+import dev.tjtrain.cli.command.SummaryCommand;
+import dev.tjtrain.cli.command.TransferCommand;
+import dev.tjtrain.cli.print.CommandContext;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** Builds the command line: the commands, how they are set up, how their failures end. */
-final class CommandLines {
+public final class CommandLines {
 
   private CommandLines() {}
 
-  static CommandLine create(CommandContext context) {
+  public static CommandLine create(CommandContext context) {
     CommandLine line =
         new CommandLine(new RootCommand())
             .addSubcommand(new ShowBatchCommand(context))

@@ -1,7 +1,8 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.InvalidInputException;
-import dev.tjtrain.data.Printable;
+import dev.tjtrain.cli.print.ExitCode;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,8 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.UnfinishedFiles;
-import dev.tjtrain.run.Stop;
+import dev.tjtrain.cli.print.ExitCode;
+import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.work.Stop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -1,7 +1,10 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.download.Environment;
-import dev.tjtrain.run.Stop;
+import dev.tjtrain.cli.print.CommandContext;
+import dev.tjtrain.cli.print.ExitCode;
+import dev.tjtrain.cli.print.StandardOutput;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.work.Stop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.InvalidInputException;
-import dev.tjtrain.data.Printable;
-import dev.tjtrain.data.download.Environment;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;

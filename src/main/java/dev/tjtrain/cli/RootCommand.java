@@ -1,5 +1,6 @@
 package dev.tjtrain.cli;
 
+import dev.tjtrain.cli.option.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

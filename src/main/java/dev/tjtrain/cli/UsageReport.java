@@ -1,6 +1,7 @@
 package dev.tjtrain.cli;
 
-import dev.tjtrain.data.Printable;
+import dev.tjtrain.cli.print.ExitCode;
+import dev.tjtrain.files.Printable;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -1,4 +1,6 @@
-/** Parses the command line, calls one worker of {@code run} and prints what it reports. */
+/**
+ * The process: entry point, arguments, signals, exit codes. Takes {@code args}; gives an exit code.
+ */
 @NullMarked
 package dev.tjtrain.cli;
 

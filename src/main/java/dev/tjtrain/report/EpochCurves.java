@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A run's epochs as curves. */
-final class EpochCurves {
+public final class EpochCurves {
 
   private EpochCurves() {}
 
@@ -22,7 +22,7 @@ final class EpochCurves {
         of("validation", "val", epochs, EpochMetrics::validationAccuracy));
   }
 
-  static Curve of(
+  public static Curve of(
       String name, String colour, List<EpochMetrics> epochs, ToDoubleFunction<EpochMetrics> value) {
     return new Curve(
         name,

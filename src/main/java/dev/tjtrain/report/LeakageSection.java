@@ -1,6 +1,6 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
 import dev.tjtrain.report.page.Page;

@@ -1,6 +1,6 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
 import dev.tjtrain.report.page.Page;
@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tutorial's three lines, train, validation and test, of the best epoch and of the last. */
-final class PartTable {
+public final class PartTable {
 
   private PartTable() {}
 
-  static void writeTo(
+  public static void writeTo(
       Html html,
       List<EpochMetrics> epochs,
       int bestEpoch,

@@ -1,7 +1,7 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.train.EpochMetrics;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.eval.ClassMetrics;
-import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.evaluate.ClassMetrics;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.report.page.DataUrl;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.LineChart;

@@ -1,7 +1,7 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.data.WholeFile;
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.report.plot.ConfusionPlot;
 import dev.tjtrain.report.plot.CurvePlot;
 import java.io.IOException;
@@ -33,18 +33,18 @@ public final class RunReport {
     Path picture = runDir.resolve(SAMPLE_BATCH);
     Optional<byte[]> batch =
         Files.isRegularFile(picture) ? Optional.of(Files.readAllBytes(picture)) : Optional.empty();
-    WholeFile.write(
+    AtomicFile.write(
         runDir.resolve("report.html"), ReportPage.of(data, batch).getBytes(StandardCharsets.UTF_8));
-    WholeFile.write(
+    AtomicFile.write(
         runDir.resolve("loss.png"),
         CurvePlot.draw("Loss", false, EpochCurves.loss(data.epochs())).bytes());
-    WholeFile.write(
+    AtomicFile.write(
         runDir.resolve("accuracy.png"),
         CurvePlot.draw("Accuracy", true, EpochCurves.accuracy(data.epochs())).bytes());
     Evaluation best = data.best();
     Path confusion = runDir.resolve("confusion.png");
     if (best != null) {
-      WholeFile.write(confusion, ConfusionPlot.draw(best).bytes());
+      AtomicFile.write(confusion, ConfusionPlot.draw(best).bytes());
     } else {
       Files.deleteIfExists(confusion);
     }

@@ -1,7 +1,7 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.eval.ClassMetrics;
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.ClassMetrics;
+import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.report.page.ConfusionTable;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;

@@ -1,4 +1,4 @@
-/** Writes what happened for people to read. Sees plain records only: no engine, no command line. */
+/** The page of one run. Takes plain records; gives HTML. */
 @NullMarked
 package dev.tjtrain.report;
 

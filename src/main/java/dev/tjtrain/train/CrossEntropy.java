@@ -2,7 +2,7 @@ package dev.tjtrain.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
-import dev.tjtrain.model.TorchModule;
+import dev.tjtrain.torch.TorchModule;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public final class CrossEntropy {
   /**
    * Prepares it.
    *
-   * @param module of {@link Learner#module}, whose objective this becomes
+   * @param module of {@link TrainingStep#module}, whose objective this becomes
    * @param labelSmoothing from 0 to 1
    * @param classWeights one a class, 0 or above; empty if all are 1
    */

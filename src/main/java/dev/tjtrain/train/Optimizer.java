@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
-import dev.tjtrain.model.TorchModule;
-import dev.tjtrain.model.weights.DType;
-import dev.tjtrain.model.weights.WeightTensor;
+import dev.tjtrain.torch.TorchModule;
+import dev.tjtrain.weights.tensor.DType;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,7 +34,7 @@ public final class Optimizer {
   /**
    * Prepares an optimizer that has not yet made a step.
    *
-   * @param module of {@link Learner#module}, whose optimizer this becomes
+   * @param module of {@link TrainingStep#module}, whose optimizer this becomes
    * @param parameters by name; each requires a gradient, and the loss depends on it
    * @param parts as which it may move them, each on a thread of its own
    */

@@ -1,14 +1,14 @@
 package dev.tjtrain.train;
 
 import ai.djl.ndarray.NDManager;
-import dev.tjtrain.data.Progress;
-import dev.tjtrain.model.BatchNorm;
-import dev.tjtrain.model.ComputeThreads;
-import dev.tjtrain.model.Forward;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.RowBatches;
-import dev.tjtrain.model.Rows;
-import dev.tjtrain.model.TorchModule;
+import dev.tjtrain.features.BatchNorm;
+import dev.tjtrain.features.DataLoader;
+import dev.tjtrain.features.Forward;
+import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.torch.TorchModule;
+import dev.tjtrain.work.ComputeThreads;
+import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,13 +18,13 @@ import java.util.function.BooleanSupplier;
 /** Takes steps over the training images, epoch after epoch. */
 public final class Trainer implements AutoCloseable {
 
-  private final MobileNetV2 network;
-  private final Rows rows;
+  private final Network network;
+  private final TensorDataset rows;
   private final int[] labels;
   private final int batchSize;
   private final TorchModule module;
   private final Optimizer optimizer;
-  private final Learner learner;
+  private final TrainingStep learner;
 
   /**
    * Prepares training on as many threads as libtorch has now.
@@ -36,11 +36,11 @@ public final class Trainer implements AutoCloseable {
    * @param classWeights how much each class counts; empty if all count alike
    */
   public Trainer(
-      MobileNetV2 network,
+      Network network,
       BatchNorm batchNorm,
       int cut,
       Forward forward,
-      Rows rows,
+      TensorDataset rows,
       int[] labels,
       Hyperparameters hyperparameters,
       Optional<float[]> classWeights)
@@ -49,7 +49,7 @@ public final class Trainer implements AutoCloseable {
     this.rows = rows;
     this.labels = labels;
     this.batchSize = hyperparameters.batchSize();
-    this.module = Learner.module(network.device());
+    this.module = TrainingStep.module(network.device());
     CrossEntropy objective =
         new CrossEntropy(module, hyperparameters.labelSmoothing(), classWeights);
     this.optimizer =
@@ -57,8 +57,8 @@ public final class Trainer implements AutoCloseable {
             module,
             hyperparameters.optimizer(),
             network.unfreezeFrom(cut),
-            Learner.parts(network.device(), batchNorm, cut, ComputeThreads.available()));
-    this.learner = Learner.of(module, network, batchNorm, cut, forward, objective, optimizer);
+            TrainingStep.parts(network.device(), batchNorm, cut, ComputeThreads.available()));
+    this.learner = TrainingStep.of(module, network, batchNorm, cut, forward, objective, optimizer);
   }
 
   /** What moves the parameters, whose state can be saved and restored. */
@@ -84,7 +84,7 @@ public final class Trainer implements AutoCloseable {
     double lossSum = 0;
     double correct = 0;
     try (ComputeThreads threads = learner.threads();
-        RowBatches batches = rows.batches(order, learner.imagesAtOnce(batchSize))) {
+        DataLoader batches = rows.batches(order, learner.imagesAtOnce(batchSize))) {
       while (batches.hasNext()) {
         if (stop.getAsBoolean()) {
           throw new CancellationException("stopped");
@@ -108,7 +108,7 @@ public final class Trainer implements AutoCloseable {
     return new TrainingMetrics(lossSum / order.length, correct / order.length);
   }
 
-  private float[] learn(RowBatches batches, int[] classes) throws IOException {
+  private float[] learn(DataLoader batches, int[] classes) throws IOException {
     try (NDManager manager = network.newManager()) {
       return learner.learn(batches.next(manager), classes, batchSize);
     }

@@ -1,6 +1,6 @@
 /**
- * The training loop, its objective, its optimizers and schedules. Reads features and parameters
- * from {@code model}; gives one record an epoch to {@code run}.
+ * The training loop: objective, optimizer, schedule, steps. Takes features and a network; gives one
+ * record an epoch.
  */
 @NullMarked
 package dev.tjtrain.train;

@@ -121,7 +121,7 @@ class BadWeightsTest {
   private static byte[] fixture(String name) throws Exception {
     try (var in =
         Objects.requireNonNull(
-            BadWeightsTest.class.getResourceAsStream("/dev/tjtrain/model/weights/" + name))) {
+            BadWeightsTest.class.getResourceAsStream("/dev/tjtrain/weights/" + name))) {
       return in.readAllBytes();
     }
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The program in a JVM of its own; its two output streams come as one. */
-final class ChildProcess {
+public final class ChildProcess {
 
   private final Process process;
   private final BufferedReader output;
@@ -19,7 +19,7 @@ final class ChildProcess {
   }
 
   /** Starts the program in {@code home} with this test's class path. */
-  static ChildProcess start(Path home, List<String> jvmOptions, String... arguments)
+  public static ChildProcess start(Path home, List<String> jvmOptions, String... arguments)
       throws IOException {
     // DJL unpacks libtorch once; where it has done so for this test's process it need not again.
     return start(
@@ -27,8 +27,8 @@ final class ChildProcess {
   }
 
   /** The same, with libtorch unpacked below {@code djlCache}. */
-  static ChildProcess start(Path home, Path djlCache, List<String> jvmOptions, String... arguments)
-      throws IOException {
+  public static ChildProcess start(
+      Path home, Path djlCache, List<String> jvmOptions, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -55,7 +55,7 @@ final class ChildProcess {
   }
 
   /** Reads to the end. */
-  List<String> remainingOutput() {
+  public List<String> remainingOutput() {
     return output.lines().toList();
   }
 
@@ -79,7 +79,7 @@ final class ChildProcess {
     return process.isAlive();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 }

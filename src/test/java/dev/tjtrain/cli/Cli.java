@@ -2,8 +2,8 @@ package dev.tjtrain.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tjtrain.data.download.Environment;
-import dev.tjtrain.run.Stop;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.work.Stop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Runs the program inside the test's process, in a home of its own, and keeps what it prints. */
-final class Cli {
+public final class Cli {
 
   private final Path home;
   private final Stop stop = new Stop();
@@ -25,19 +25,19 @@ final class Cli {
   private String stopsAfter = "";
 
   /** What a command came to. */
-  record Result(int code, String out, String err) {
+  public record Result(int code, String out, String err) {
 
-    List<String> outLines() {
+    public List<String> outLines() {
       return out.lines().toList();
     }
 
-    List<String> errLines() {
+    public List<String> errLines() {
       return err.lines().toList();
     }
   }
 
   /** A command line whose caches and home lie in {@code home}, where there is nothing yet. */
-  Cli(Path home) {
+  public Cli(Path home) {
     this.home = home;
   }
 
@@ -54,7 +54,7 @@ final class Cli {
   }
 
   /** Runs {@code arguments}; what stands in one of them is not split further. */
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     Watched out = new Watched();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =

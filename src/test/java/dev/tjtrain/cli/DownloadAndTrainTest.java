@@ -2,10 +2,10 @@ package dev.tjtrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tjtrain.data.download.KaggleWorld;
-import dev.tjtrain.data.download.LoopbackHost;
-import dev.tjtrain.data.download.StorageObject;
-import dev.tjtrain.model.SavedWeights;
+import dev.tjtrain.download.KaggleWorld;
+import dev.tjtrain.download.LoopbackHost;
+import dev.tjtrain.download.StorageObject;
+import dev.tjtrain.network.SavedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.tjtrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tjtrain.DrawnFrames;
-import dev.tjtrain.model.SavedRun;
+import dev.tjtrain.network.SavedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

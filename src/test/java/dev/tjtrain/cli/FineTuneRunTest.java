@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.tjtrain.DrawnFrames;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.Networks;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Networks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,19 +142,18 @@ class FineTuneRunTest {
   }
 
   private static Map<String, float[]> initial() throws Exception {
-    try (MobileNetV2 network = Networks.create(Networks.random(SEED), 4, SEED, Device.cpu())) {
+    try (Network network = Networks.create(Networks.random(SEED), 4, SEED, Device.cpu())) {
       return values(network);
     }
   }
 
   private Map<String, float[]> saved() throws Exception {
-    try (MobileNetV2 network =
-        MobileNetV2.load(folder.resolve("run").resolve("last.pt"), Device.cpu())) {
+    try (Network network = Network.load(folder.resolve("run").resolve("last.pt"), Device.cpu())) {
       return values(network);
     }
   }
 
-  private static Map<String, float[]> values(MobileNetV2 network) {
+  private static Map<String, float[]> values(Network network) {
     Map<String, float[]> values = new LinkedHashMap<>();
     try (NDManager manager = network.newManager()) {
       network

@@ -3,8 +3,9 @@ package dev.tjtrain.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tjtrain.data.download.Environment;
-import dev.tjtrain.run.Stop;
+import dev.tjtrain.cli.print.CommandContext;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.work.Stop;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import dev.tjtrain.DrawnFrames;
-import dev.tjtrain.data.download.LoopbackHost;
-import dev.tjtrain.data.download.StorageObject;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.ModelArchive;
-import dev.tjtrain.model.SavedWeights;
+import dev.tjtrain.download.LoopbackHost;
+import dev.tjtrain.download.StorageObject;
+import dev.tjtrain.network.ModelArchive;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.SavedWeights;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -61,7 +61,7 @@ class InterruptionTest {
     for (String name : List.of("best.pt", "last.pt")) {
       Path file = run.folder().resolve(name);
       assertThat(ModelArchive.extra(file)).containsEntry("epoch", "0");
-      try (MobileNetV2 network = MobileNetV2.load(file, Device.cpu())) {
+      try (Network network = Network.load(file, Device.cpu())) {
         assertThat(network.classes()).isEqualTo(2);
       }
     }
@@ -98,7 +98,7 @@ class InterruptionTest {
     assertThat(metrics.get(metrics.size() - 1)).matches("\\d+(,\\d+\\.\\d+){5}");
     Path last = run().folder().resolve("last.pt");
     assertThat(ModelArchive.extra(last)).containsEntry("epoch", String.valueOf(metrics.size() - 2));
-    try (MobileNetV2 network = MobileNetV2.load(last, Device.cpu())) {
+    try (Network network = Network.load(last, Device.cpu())) {
       assertThat(network.classes()).isEqualTo(2);
     }
     assertThat(run().names()).contains("best.pt").noneMatch(name -> name.contains("partial"));

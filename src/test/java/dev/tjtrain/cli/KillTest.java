@@ -3,7 +3,7 @@ package dev.tjtrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tjtrain.cli.KilledRun.Stage;
-import dev.tjtrain.data.download.KaggleWorld;
+import dev.tjtrain.download.KaggleWorld;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.tjtrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import dev.tjtrain.model.SavedModel;
-import dev.tjtrain.model.weights.SafetensorsFile;
+import dev.tjtrain.network.SavedModel;
+import dev.tjtrain.weights.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.tjtrain.DrawnFrames;
-import dev.tjtrain.model.SavedWeights;
+import dev.tjtrain.network.SavedWeights;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

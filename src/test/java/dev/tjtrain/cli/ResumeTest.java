@@ -2,7 +2,7 @@ package dev.tjtrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tjtrain.model.SavedWeights;
+import dev.tjtrain.network.SavedWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

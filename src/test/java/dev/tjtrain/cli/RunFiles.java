@@ -18,25 +18,25 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads a run directory. */
-record RunFiles(Path folder) {
+public record RunFiles(Path folder) {
 
   /** Names of everything in it, sorted. */
-  List<String> names() throws IOException {
+  public List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
     }
   }
 
-  JsonObject json(String name) throws IOException {
+  public JsonObject json(String name) throws IOException {
     return JsonParser.parseString(Files.readString(folder.resolve(name))).getAsJsonObject();
   }
 
-  List<String> lines(String name) throws IOException {
+  public List<String> lines(String name) throws IOException {
     return Files.readAllLines(folder.resolve(name));
   }
 
   /** The rows of metrics.csv without the seconds, the one column that no seed decides. */
-  List<String> metricsWithoutSeconds() throws IOException {
+  public List<String> metricsWithoutSeconds() throws IOException {
     return lines("metrics.csv").stream()
         .map(line -> line.substring(0, line.lastIndexOf(',')))
         .toList();

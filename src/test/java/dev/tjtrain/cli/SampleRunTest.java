@@ -9,8 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.ModelArchive;
+import dev.tjtrain.network.ModelArchive;
+import dev.tjtrain.network.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,7 +213,7 @@ class SampleRunTest {
       config.getAsJsonObject("weights").remove("source");
       config.getAsJsonObject("versions").remove("os");
       assertThat(JsonParser.parseString(extra.get("provenance"))).isEqualTo(config);
-      try (MobileNetV2 network = MobileNetV2.load(file, Device.cpu())) {
+      try (Network network = Network.load(file, Device.cpu())) {
         assertThat(network.classes()).isEqualTo(4);
       }
     }

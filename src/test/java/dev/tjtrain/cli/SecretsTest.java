@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.tjtrain.data.download.LoopbackHost;
+import dev.tjtrain.download.LoopbackHost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.tjtrain.DrawnFrames;
-import dev.tjtrain.model.ModelArchive;
-import dev.tjtrain.model.weights.SafetensorsFile;
+import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.report.tensorboard.TensorBoardWriter;
+import dev.tjtrain.weights.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
 package dev.tjtrain.report;
 
-import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.report.compare.ComparePage;
+import dev.tjtrain.report.compare.RunSummary;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * Made-up runs with numbers like those of real ones, to test the pages and to look at them: {@code
  * main} writes them into the folder it is given.
  */
-final class DemoRuns {
+public final class DemoRuns {
 
   static final List<String> CLASSES = List.of("jerry", "tom", "tom_jerry_0", "tom_jerry_1");
 
@@ -33,11 +35,11 @@ final class DemoRuns {
 
   private DemoRuns() {}
 
-  static ReportData fineTune() throws IOException {
+  public static ReportData fineTune() throws IOException {
     return run("fine-tune", epochs(20, 0.62, 0.955, 0.06), evaluation(FINE_TUNE));
   }
 
-  static ReportData transfer() throws IOException {
+  public static ReportData transfer() throws IOException {
     return run("transfer", epochs(20, 0.55, 0.90, 0.22), evaluation(TRANSFER));
   }
 
@@ -52,7 +54,7 @@ final class DemoRuns {
   }
 
   /** Ten images a class, most of them right, some taken for the next class. */
-  static Evaluation evaluationOf(int classes) {
+  public static Evaluation evaluationOf(int classes) {
     int[][] confusion = new int[classes][classes];
     for (int c = 0; c < classes; c++) {
       confusion[c][c] = 7 + c % 3;
@@ -61,7 +63,7 @@ final class DemoRuns {
     return evaluation(confusion);
   }
 
-  static List<EpochMetrics> epochs(int count, double from, double to, double leastLoss) {
+  public static List<EpochMetrics> epochs(int count, double from, double to, double leastLoss) {
     Random random = new Random(20);
     List<EpochMetrics> epochs = new ArrayList<>();
     for (int epoch = 0; epoch < count; epoch++) {
@@ -194,7 +196,7 @@ final class DemoRuns {
             summary(unfinished())));
   }
 
-  static RunSummary summary(ReportData run) {
+  public static RunSummary summary(ReportData run) {
     Map<String, String> options = new LinkedHashMap<>(run.options());
     options.put("fine-tune-from", run.title().startsWith("fine-tune") ? "17" : "head");
     return new RunSummary(
@@ -208,7 +210,7 @@ final class DemoRuns {
         run.timings());
   }
 
-  static ReportData with(Evaluation test, List<EpochMetrics> epochs) throws IOException {
+  public static ReportData with(Evaluation test, List<EpochMetrics> epochs) throws IOException {
     ReportData run = fineTune();
     return new ReportData(
         run.title(),
@@ -227,7 +229,7 @@ final class DemoRuns {
         null);
   }
 
-  static ReportData unfinished() {
+  public static ReportData unfinished() {
     return new ReportData(
         "transfer-20250901-101500",
         "tj-train transfer",

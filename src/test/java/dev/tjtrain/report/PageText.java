@@ -11,7 +11,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /** A page as an XML parser reads it, which refuses one that is not well formed. */
-final class PageText {
+public final class PageText {
 
   private final Document document;
 
@@ -19,7 +19,7 @@ final class PageText {
     this.document = document;
   }
 
-  static PageText parse(String page) throws Exception {
+  public static PageText parse(String page) throws Exception {
     return new PageText(
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
@@ -27,7 +27,7 @@ final class PageText {
   }
 
   /** The text of every node that the XPath finds, white space collapsed. */
-  List<String> all(String path) throws Exception {
+  public List<String> all(String path) throws Exception {
     NodeList nodes =
         (NodeList)
             XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
@@ -39,7 +39,7 @@ final class PageText {
   }
 
   /** The cells of each body row of the first table in the section of this heading. */
-  List<List<String>> rows(String heading) throws Exception {
+  public List<List<String>> rows(String heading) throws Exception {
     String table = "(//section[h2='" + heading + "']//table)[1]//tr[not(ancestor::thead)]";
     List<List<String>> rows = new ArrayList<>();
     for (int r = 1; r <= all(table).size(); r++) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.eval.Leakage;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.train.EpochMetrics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

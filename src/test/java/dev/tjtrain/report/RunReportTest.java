@@ -2,7 +2,7 @@ package dev.tjtrain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.train.EpochMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;

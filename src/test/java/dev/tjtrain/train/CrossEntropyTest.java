@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
-import dev.tjtrain.model.TorchModule;
+import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ class CrossEntropyTest {
   void a_batch_of_images_without_weight_has_no_mean() throws Exception {
     // As PyTorch has it; balanced weights are 0 for classes only that no training image has.
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        TorchModule module = Learner.module(Device.cpu())) {
+        TorchModule module = TrainingStep.module(Device.cpu())) {
       CrossEntropy objective = new CrossEntropy(module, 0, Optional.of(new float[] {0, 1}));
       NDArray logits = manager.create(new float[] {1, 2}, new Shape(1, 2));
 

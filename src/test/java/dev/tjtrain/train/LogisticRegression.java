@@ -12,7 +12,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.Golden;
-import dev.tjtrain.model.TorchModule;
+import dev.tjtrain.torch.TorchModule;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -29,7 +29,7 @@ final class LogisticRegression implements AutoCloseable {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
   private final JsonObject problem = json("problem");
-  private final TorchModule module = Learner.module(Device.cpu());
+  private final TorchModule module = TrainingStep.module(Device.cpu());
   private final NDArray weight;
   private final NDArray bias;
 
@@ -77,7 +77,7 @@ final class LogisticRegression implements AutoCloseable {
 
   /** Takes the steps {@code [from, to)} as a head alone does; returns their losses. */
   List<Float> trainHead(int from, int to) {
-    HeadLearner learner = new HeadLearner(module);
+    HeadStep learner = new HeadStep(module);
     List<Float> losses = new ArrayList<>();
     try (NDManager batch = manager.newSubManager()) {
       NDList inputs = new NDList();

@@ -12,9 +12,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
-import dev.tjtrain.model.TorchModule;
-import dev.tjtrain.model.weights.WeightTensor;
+import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +82,7 @@ class OptimizerTest {
   @Test
   void adam_scales_gradients_as_small_as_epsilon_as_pytorch_does() throws Exception {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        TorchModule module = Learner.module(Device.cpu())) {
+        TorchModule module = TrainingStep.module(Device.cpu())) {
       NDArray parameter = manager.create(new float[] {1, -2, 0.5f});
       parameter.setRequiresGradient(true);
       Optimizer adam = new Optimizer(module, OptimizerSettings.ADAM, Map.of("p", parameter), 1);

@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.tjtrain.DrawnFrames;
-import dev.tjtrain.data.FrameFolder;
-import dev.tjtrain.data.Progress;
-import dev.tjtrain.data.Skips;
-import dev.tjtrain.model.BatchNorm;
-import dev.tjtrain.model.FramePass;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.Networks;
-import dev.tjtrain.model.Preprocessing;
-import dev.tjtrain.model.Rows;
-import dev.tjtrain.model.weights.WeightTensor;
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.features.BatchNorm;
+import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Networks;
+import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
+import dev.tjtrain.weights.tensor.WeightTensor;
+import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -39,21 +39,22 @@ class TrainerTest {
   private static final int[] THREE_STEPS = IntStream.range(0, 3 * BATCH).toArray();
 
   /** A network in training with all that belongs to it. */
-  private record Setup(MobileNetV2 network, Rows rows, Trainer trainer) implements AutoCloseable {
+  private record Setup(Network network, TensorDataset rows, Trainer trainer)
+      implements AutoCloseable {
 
     static Setup of(Path frames, int cut, int batchSize, OptimizerSettings settings)
         throws Exception {
-      FrameFolder folder = FrameFolder.open(frames);
-      MobileNetV2 network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
-      FramePass pass =
-          new FramePass(
+      ImageFolderDataset folder = ImageFolderDataset.open(frames);
+      Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+      FeatureExtractor pass =
+          new FeatureExtractor(
               folder,
               network,
               new Preprocessing(64, 64, true),
-              new Skips(0, reason -> {}),
+              new UnreadableImages(0, reason -> {}),
               Progress.NONE,
               () -> false);
-      Rows rows = BatchNorm.INFERENCE.rows(pass, cut);
+      TensorDataset rows = BatchNorm.INFERENCE.rows(pass, cut);
       int[] labels = IntStream.range(0, folder.count()).map(folder::label).toArray();
       Trainer trainer =
           new Trainer(
@@ -134,7 +135,7 @@ class TrainerTest {
     assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "skipped: only Linux tells");
     Path frames = DrawnFrames.folder(temporary, 8, "a", "b");
     int[] order = IntStream.range(0, 512).map(i -> i % 16).toArray();
-    try (Setup setup = Setup.of(frames, MobileNetV2.BLOCKS, 256, OptimizerSettings.ADAM)) {
+    try (Setup setup = Setup.of(frames, Network.BLOCKS, 256, OptimizerSettings.ADAM)) {
       for (int epoch = 0; epoch < 50; epoch++) {
         setup.train(order);
       }

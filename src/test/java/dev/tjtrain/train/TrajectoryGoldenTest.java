@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
 import dev.tjtrain.Shared;
-import dev.tjtrain.data.FrameFolder;
-import dev.tjtrain.data.Progress;
-import dev.tjtrain.data.Skips;
-import dev.tjtrain.eval.Evaluation;
-import dev.tjtrain.eval.Evaluator;
-import dev.tjtrain.model.BatchNorm;
-import dev.tjtrain.model.FramePass;
-import dev.tjtrain.model.Inference;
-import dev.tjtrain.model.MobileNetV2;
-import dev.tjtrain.model.Preprocessing;
-import dev.tjtrain.model.Rows;
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Evaluator;
+import dev.tjtrain.features.BatchNorm;
+import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.features.Inference;
+import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Preprocessing;
+import dev.tjtrain.work.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +42,8 @@ class TrajectoryGoldenTest {
     JsonObject golden = Shared.json("golden/trajectories.json").getAsJsonObject();
     JsonObject expected = golden.getAsJsonObject("runs").getAsJsonObject(run);
     int[] labels = Golden.labels();
-    try (MobileNetV2 network = Golden.network();
-        Rows rows = batchNorm.rows(pass(network, imagenet), cut);
+    try (Network network = Golden.network();
+        TensorDataset rows = batchNorm.rows(pass(network, imagenet), cut);
         Trainer trainer =
             new Trainer(
                 network,
@@ -74,12 +74,12 @@ class TrajectoryGoldenTest {
     }
   }
 
-  private static FramePass pass(MobileNetV2 network, boolean imagenet) throws Exception {
-    return new FramePass(
-        FrameFolder.open(Shared.path("frames")).limitedTo(32),
+  private static FeatureExtractor pass(Network network, boolean imagenet) throws Exception {
+    return new FeatureExtractor(
+        ImageFolderDataset.open(Shared.path("frames")).limitedTo(32),
         network,
         new Preprocessing(90, 160, imagenet),
-        new Skips(0, reason -> {}),
+        new UnreadableImages(0, reason -> {}),
         Progress.NONE,
         () -> false);
   }

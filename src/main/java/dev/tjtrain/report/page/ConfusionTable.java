@@ -1,6 +1,6 @@
 package dev.tjtrain.report.page;
 
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.Evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,4 @@
-/**
- * The parts that pages are made of: markup, style, charts and tables. Reads numbers and names from
- * {@code report}; gives it text.
- */
+/** What pages are made of: markup, style, charts, tables. Takes numbers and names; gives markup. */
 @NullMarked
 package dev.tjtrain.report.page;
 

@@ -1,6 +1,6 @@
 package dev.tjtrain.report.plot;
 
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.Evaluation;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

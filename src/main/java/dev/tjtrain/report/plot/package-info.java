@@ -1,4 +1,4 @@
-/** Plots as pictures. Reads curves and evaluations from {@code report}; gives it PNG files. */
+/** Plots as pictures. Takes curves and evaluations; gives PNG files. */
 @NullMarked
 package dev.tjtrain.report.plot;
 

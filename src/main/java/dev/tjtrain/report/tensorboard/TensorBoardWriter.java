@@ -1,6 +1,6 @@
 package dev.tjtrain.report.tensorboard;
 
-import dev.tjtrain.data.GrowingFile;
+import dev.tjtrain.files.GrowingFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,7 +1,4 @@
-/**
- * TensorBoard event files. Reads tags, steps and values from {@code run}; gives files to
- * TensorBoard.
- */
+/** TensorBoard's event files. Takes tags, steps and values; gives records of a file. */
 @NullMarked
 package dev.tjtrain.report.tensorboard;
 

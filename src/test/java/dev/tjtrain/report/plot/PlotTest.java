@@ -3,7 +3,7 @@ package dev.tjtrain.report.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tjtrain.eval.Evaluation;
+import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.report.page.Curve;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

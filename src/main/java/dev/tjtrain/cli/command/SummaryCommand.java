@@ -1,0 +1,135 @@
+package dev.tjtrain.cli.command;
+
+import dev.tjtrain.cli.option.Checks;
+import dev.tjtrain.cli.option.CommonOptions;
+import dev.tjtrain.cli.option.ImageSize;
+import dev.tjtrain.cli.print.CommandContext;
+import dev.tjtrain.cli.print.ExitCode;
+import dev.tjtrain.cli.print.SummaryText;
+import dev.tjtrain.run.inspection.Summary;
+import dev.tjtrain.run.inspection.SummaryConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tj-train summary}. */
+@Command(
+    name = "summary",
+    header = "Prints what the network is made of, and what each mode trains.",
+    description = {
+      "%nPrints the modules as PyTorch does, then block by block the output's size, the parameters,"
+          + " the multiply-adds for an image, and whether transfer and fine-tune train it. Needs no"
+          + " weights.%n"
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tj-train summary",
+      "  tj-train summary --mode fine-tune --parameters",
+      "  tj-train summary --model runs/first/best.pt --image-size 224x224 --json"
+    })
+public final class SummaryCommand implements Callable<Integer> {
+
+  private static final int LAST_BLOCK = 18;
+  private static final int CLASSES = 4;
+  private static final int MOST_CLASSES = 1_000_000;
+
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup private @Nullable Classes network;
+
+  /** Where the number of classes comes from. */
+  private static final class Classes {
+
+    @Option(
+        names = "--model",
+        paramLabel = "FILE",
+        description =
+            "A run's best.pt, or other weights of a mobilenet_v2: its classes and image size count."
+                + " Default: none.")
+    private @Nullable Path model;
+
+    @Option(
+        names = "--classes",
+        paramLabel = "N",
+        description = "Outputs of the classifier. Default: 4.")
+    private @Nullable Integer classes;
+  }
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "HxW",
+      description = "Size of an image, in pixels. Default: the model's own, else 90x160.")
+  private @Nullable String imageSize;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "Show transfer or fine-tune alone. Default: both.")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--unfreeze-from",
+      paramLabel = "K",
+      defaultValue = "17",
+      description =
+          "The first of the blocks 0 to 18 that fine-tune trains. Default: ${DEFAULT-VALUE}.")
+  private int unfreezeFrom;
+
+  @Option(
+      names = "--parameters",
+      description = "Also list the parameters that each mode trains, with their shapes.")
+  private boolean parameters;
+
+  @Option(names = "--json", description = "Print it all as a JSON object instead.")
+  private boolean json;
+
+  @Mixin CommonOptions common;
+
+  public SummaryCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Checks.range(spec, "--unfreeze-from", unfreezeFrom, 0, LAST_BLOCK);
+    List<String> modes = modes();
+    SummaryText text = new SummaryText(Summary.of(config()), modes);
+    context.out().print(json ? text.json() : text.table(parameters));
+    context.out().flush();
+    return ExitCode.DONE;
+  }
+
+  private SummaryConfig config() {
+    Integer classes = network == null ? null : network.classes;
+    if (classes != null) {
+      Checks.range(spec, "--classes", classes, 1, MOST_CLASSES);
+    }
+    ImageSize size = imageSize == null ? null : ImageSize.parse(spec, imageSize);
+    return new SummaryConfig(
+        network == null ? null : network.model,
+        classes == null ? CLASSES : classes,
+        size == null ? null : new SummaryConfig.Size(size.height(), size.width()),
+        unfreezeFrom);
+  }
+
+  private List<String> modes() {
+    if (mode == null) {
+      return List.of("transfer", "fine-tune");
+    }
+    if (!mode.equals("transfer") && !mode.equals("fine-tune")) {
+      throw Checks.invalid(spec, "--mode", "transfer or fine-tune", mode);
+    }
+    return List.of(mode);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tjtrain.dataset;
+
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.files.WriteFailure;
+import dev.tjtrain.run.folder.Caches;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The drawn frames of {@code data/sample}, which travel inside the jar. */
+public final class SampleData {
+
+  private static final String FOLDER = "dev/tjtrain/sample";
+
+  private SampleData() {}
+
+  /** The sample as a folder: in the class folder as it is, out of a jar unpacked into the cache. */
+  public static Path locate(Environment environment) throws IOException {
+    Path code;
+    try {
+      code = Path.of(SampleData.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("the program's own jar cannot be found", e);
+    }
+    if (Files.isDirectory(code)) {
+      return code.resolve(FOLDER);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(code)) {
+      return unpacked(jar.getPath(FOLDER), Caches.root(environment));
+    }
+  }
+
+  /** Named after its content, so that another version of the jar unpacks another folder. */
+  private static Path unpacked(Path sample, Path cache) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(sample)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    long bytes = 0;
+    int names = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+      names = 31 * names + file.toString().hashCode();
+    }
+    Path target = cache.resolve("sample-%d-%08x".formatted(bytes, names));
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    try {
+      Files.createDirectories(cache);
+      Path partial = UnfinishedFiles.begin(Files.createTempDirectory(cache, "sample-partial-"));
+      try {
+        for (Path file : files) {
+          Path copy = partial.resolve(sample.relativize(file).toString());
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+        Files.move(partial, target);
+      } finally {
+        UnfinishedFiles.discard(partial);
+      }
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      return target; // another process was quicker; what it moved there is the same
+    } catch (IOException e) {
+      throw new IOException(
+          WriteFailure.explain(cache, e).getMessage()
+              + "; or name another folder for caches with XDG_CACHE_HOME",
+          e);
+    }
+    return target;
+  }
+}

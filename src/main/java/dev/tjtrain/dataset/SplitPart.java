@@ -1,0 +1,34 @@
+package dev.tjtrain.dataset;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which images of a dataset are evaluated. */
+public enum SplitPart {
+  TEST,
+  VAL,
+  TRAIN,
+  ALL;
+
+  /** The part of this name, as in split.json; empty for anything else. */
+  public static Optional<SplitPart> named(String name) {
+    return Arrays.stream(values()).filter(part -> part.toString().equals(name)).findFirst();
+  }
+
+  /** This part's images; not for {@link #ALL}, which is no part of a split. */
+  public int[] of(Split split) {
+    return switch (this) {
+      case TEST -> split.test();
+      case VAL -> split.validation();
+      case TRAIN -> split.train();
+      case ALL -> throw new IllegalArgumentException("all images are no part of a split");
+    };
+  }
+
+  /** The name on the command line and in split.json. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tjtrain.download.http;
+
+import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.DiskSpace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** The bytes of a download so far: always a beginning of the file, without holes. */
+final class PartFile {
+
+  private static final int CHUNK = 1 << 16;
+
+  private final Path path;
+
+  PartFile(Path path) {
+    this.path = path;
+  }
+
+  long size() throws IOException {
+    return Files.exists(path) ? Files.size(path) : 0;
+  }
+
+  void truncate() throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw CacheFailure.explain(path, e);
+    }
+  }
+
+  void requireSpace(DiskSpace disk, long bytes, String purpose) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      disk.require(folder, bytes, purpose);
+    }
+  }
+
+  /**
+   * Cuts the file at {@code offset} and appends the body, but no further than a little behind
+   * {@code total}.
+   *
+   * @param total bytes of the whole file, or -1
+   * @param reached is told the new size after each piece
+   * @return the new size
+   * @throws PassingFailure if the body breaks off
+   */
+  long append(HttpReply reply, long offset, long total, LongConsumer reached) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      out.truncate(offset);
+      out.position(offset);
+      byte[] chunk = new byte[CHUNK];
+      long have = offset;
+      for (int count = read(reply, chunk); count >= 0; count = read(reply, chunk)) {
+        ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        have += count;
+        reached.accept(have);
+        if (total >= 0 && have > total) {
+          return have;
+        }
+      }
+      out.force(true);
+      return have;
+    } catch (PassingFailure | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw CacheFailure.explain(path, e);
+    }
+  }
+
+  private static int read(HttpReply reply, byte[] chunk) throws IOException {
+    InputStream body = reply.body();
+    try {
+      return body.read(chunk);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw ConnectionFailures.explain(reply.uri(), Optional.empty(), e);
+    }
+  }
+}

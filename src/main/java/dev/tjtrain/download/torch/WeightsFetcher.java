@@ -1,0 +1,195 @@
+package dev.tjtrain.download.torch;
+
+import dev.tjtrain.download.Checksums;
+import dev.tjtrain.download.DownloadException;
+import dev.tjtrain.download.DownloadOptions;
+import dev.tjtrain.download.DownloadProgress;
+import dev.tjtrain.download.ProcessLock;
+import dev.tjtrain.download.http.FileTransfer;
+import dev.tjtrain.download.http.HttpFetch;
+import dev.tjtrain.download.http.RemoteFile;
+import dev.tjtrain.download.http.TransferSettings;
+import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.InvalidInputException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Gets torchvision's weights into the cache that is shared with torch.hub, unless they are there
+ * already. The SHA-256 is checked each time, also in the cache: torch trusts whatever lies there.
+ */
+public final class WeightsFetcher {
+
+  /** System property with the address of the folder on the server, for a mirror or a test. */
+  public static final String URL_PROPERTY = "tjtrain.weights.url";
+
+  /**
+   * System property with the SHA-256 of the file there, for a mirror that serves weights of its own
+   * under the official name; counts only together with {@link #URL_PROPERTY}. Give such a mirror a
+   * {@code TORCH_HOME} of its own, too: Python goes by the name.
+   */
+  public static final String SHA256_PROPERTY = "tjtrain.weights.sha256";
+
+  private static final int PREFIX = 8;
+  private static final String URL = "https://download.pytorch.org/models/";
+
+  private final Environment environment;
+  private final TransferSettings settings;
+  private final TorchHubCache cache;
+
+  /** Creates a fetcher for this environment's cache; opens no connection. */
+  public WeightsFetcher(Environment environment) {
+    this(environment, TransferSettings.standard());
+  }
+
+  /** Creates a fetcher with its own patience and disk. */
+  public WeightsFetcher(Environment environment, TransferSettings settings) {
+    this.environment = environment;
+    this.settings = settings;
+    this.cache = TorchHubCache.of(environment);
+  }
+
+  /**
+   * Returns the file of {@code weights}, whose SHA-256 has been checked.
+   *
+   * @throws DownloadException if it is neither in the cache nor to be had
+   * @throws InvalidInputException if the cached file is broken and {@code options} are offline, or
+   *     if the server's file is broken
+   */
+  public Path fetch(NamedWeights weights, DownloadOptions options) throws IOException {
+    Path file = cache.file(weights);
+    Optional<String> fault = cachedFault(weights, options.progress());
+    if (fault.isEmpty()) {
+      return file;
+    }
+    if (options.offline()) {
+      throw unusable(weights, fault.get());
+    }
+    HttpFetch http = new HttpFetch(environment, settings);
+    RemoteFile remote = remote(weights);
+    ProcessLock.whileHeld(
+        cache.lock(weights),
+        holder -> options.progress().waiting(weights.fileName(), holder),
+        () -> download(weights, remote, new FileTransfer(http), options.progress()));
+    return file;
+  }
+
+  /** Runs while we hold the lock; whoever held it before may have done the work. */
+  private void download(
+      NamedWeights weights, RemoteFile remote, FileTransfer transfer, DownloadProgress progress)
+      throws IOException {
+    Path file = cache.file(weights);
+    Path part = cache.part(weights);
+    Optional<String> fault = cachedFault(weights, progress);
+    if (fault.isEmpty()) {
+      return;
+    }
+    if (Files.exists(file)) {
+      progress.notice(fault.get() + "; downloading it again");
+    }
+    try {
+      transfer.fetch(remote, part, (path, checks) -> fault(weights, path, checks), progress);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw CacheFailure.explain(file, e);
+    }
+  }
+
+  private Optional<String> cachedFault(NamedWeights weights, DownloadProgress progress)
+      throws IOException {
+    Path file = cache.file(weights);
+    if (!Files.isRegularFile(file)) {
+      return Optional.of("The weights " + weights + " are not in the cache");
+    }
+    try {
+      return fault(weights, file, progress);
+    } catch (DownloadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DownloadException(
+          "Cannot read " + file + " (" + e.getMessage() + "): make it readable, or delete it", e);
+    }
+  }
+
+  /** Returns what is wrong with {@code file}, if anything. */
+  private Optional<String> fault(NamedWeights weights, Path file, DownloadProgress progress)
+      throws IOException {
+    MessageDigest digest = Checksums.digest("SHA-256");
+    Checksums.read(
+        file, weights.fileName(), progress, (bytes, length) -> digest.update(bytes, 0, length));
+    String actual = HexFormat.of().formatHex(digest.digest());
+    String known = sha256(weights);
+    if (!actual.startsWith(known.substring(0, PREFIX))) {
+      return Optional.of(
+          "The SHA-256 of "
+              + file
+              + " begins with "
+              + actual.substring(0, PREFIX)
+              + " rather than "
+              + known.substring(0, PREFIX));
+    }
+    if (!actual.equals(known)) {
+      // The name vouches for eight digits only; the others are known from third parties.
+      progress.notice(
+          "The SHA-256 of "
+              + file
+              + " begins as its name says but is not the known one; using it all the same");
+    }
+    return Optional.empty();
+  }
+
+  private String sha256(NamedWeights weights) throws DownloadException {
+    Optional<String> own = environment.property(SHA256_PROPERTY);
+    if (own.isEmpty() || environment.property(URL_PROPERTY).isEmpty()) {
+      return weights.sha256();
+    }
+    String digits = own.get().strip().toLowerCase(Locale.ROOT);
+    if (!digits.matches("[0-9a-f]{64}")) {
+      throw new DownloadException(SHA256_PROPERTY + " is not a SHA-256: set it to 64 hex digits");
+    }
+    return digits;
+  }
+
+  private RemoteFile remote(NamedWeights weights) throws DownloadException {
+    String base = environment.property(URL_PROPERTY).orElse(URL).strip().replaceAll("/+$", "");
+    try {
+      URI uri = URI.create(base + "/" + weights.fileName());
+      if (uri.getHost() != null && base.matches("(?i)https?://.*")) {
+        return new RemoteFile(weights.fileName(), uri, null, status -> remedy(weights));
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new DownloadException(
+        URL_PROPERTY + " is not an address: leave it out, or set it to " + URL);
+  }
+
+  private String remedy(NamedWeights weights) {
+    return "download "
+        + weights.fileName()
+        + " by other means into "
+        + cache.checkpoints()
+        + ", or name a file with --weights";
+  }
+
+  private IOException unusable(NamedWeights weights, String fault) {
+    String message =
+        fault
+            + ", and --offline forbids fetching them: start once without --offline, or put "
+            + weights.fileName()
+            + " into "
+            + cache.checkpoints()
+            + ", or name a file with --weights";
+    return Files.exists(cache.file(weights))
+        ? new InvalidInputException(message)
+        : new DownloadException(message);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tjtrain.evaluate;
+
+import ai.djl.ndarray.NDManager;
+import dev.tjtrain.features.Inference;
+import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.network.Logits;
+import dev.tjtrain.network.Network;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Runs the network in inference mode over a part of the data. */
+public final class Evaluator {
+
+  /** Of small rows many at a time keep all threads busy; many large ones would fill the memory. */
+  private static final int SMALL_ROW_BYTES = 20_000;
+
+  private static final int BATCH_OF_SMALL = 256;
+  private static final int BATCH_OF_LARGE = 64;
+
+  private final Network network;
+  private final Inference inference;
+  private final TensorDataset rows;
+  private final int[] labels;
+  private final List<String> classes;
+  private final int batch;
+
+  /**
+   * Prepares evaluation.
+   *
+   * @param inference of {@code network}, whose weights may change between evaluations
+   * @param rows what {@code inference} takes, by image
+   * @param labels class index of every image
+   * @param classes names in the order of the logits
+   */
+  public Evaluator(
+      Network network,
+      Inference inference,
+      TensorDataset rows,
+      int[] labels,
+      List<String> classes) {
+    this.network = network;
+    this.inference = inference;
+    this.rows = rows;
+    this.labels = labels;
+    this.classes = classes;
+    this.batch = rows.rowBytes() <= SMALL_ROW_BYTES ? BATCH_OF_SMALL : BATCH_OF_LARGE;
+  }
+
+  /** Hears of each image as it is evaluated. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** The logits of {@code image} are row {@code row} of {@code logits}. */
+    void evaluated(int image, Logits logits, int row) throws IOException;
+  }
+
+  /** Evaluates the images at {@code indices}, of which there has to be at least one. */
+  public Evaluation evaluate(int[] indices) throws IOException {
+    return evaluate(indices, (image, logits, row) -> {});
+  }
+
+  /** Evaluates the images at {@code indices}, at least one, and tells of each in that order. */
+  public Evaluation evaluate(int[] indices, Listener listener) throws IOException {
+    double lossSum = 0;
+    int correct = 0;
+    int[][] confusion = new int[classes.size()][classes.size()];
+    inference.update();
+    for (int from = 0; from < indices.length; from += batch) {
+      int to = Math.min(from + batch, indices.length);
+      Logits logits = logits(indices, from, to);
+      for (int row = 0; row < to - from; row++) {
+        int actual = labels[indices[from + row]];
+        int predicted = logits.predicted(row);
+        confusion[actual][predicted]++;
+        correct += actual == predicted ? 1 : 0;
+        lossSum += logits.crossEntropy(row, actual);
+        listener.evaluated(indices[from + row], logits, row);
+      }
+    }
+    return new Evaluation(
+        lossSum / indices.length, (double) correct / indices.length, classes, confusion);
+  }
+
+  /**
+   * The images at {@code indices} that are taken for another class, the most confident first.
+   *
+   * @param most how many at most
+   */
+  public List<Misjudged> mistakes(int[] indices, int most) throws IOException {
+    List<Misjudged> mistakes = new ArrayList<>();
+    evaluate(
+        indices,
+        (image, logits, row) -> {
+          int predicted = logits.predicted(row);
+          if (predicted != labels[image]) {
+            double probability = logits.probabilities(row)[predicted];
+            mistakes.add(new Misjudged(image, labels[image], predicted, probability));
+          }
+        });
+    mistakes.sort(Comparator.comparingDouble(Misjudged::probability).reversed());
+    return mistakes.subList(0, Math.min(most, mistakes.size()));
+  }
+
+  private Logits logits(int[] indices, int from, int to) throws IOException {
+    try (NDManager manager = network.newManager()) {
+      return Logits.of(inference.logits(rows.batch(manager, indices, from, to)));
+    }
+  }
+}

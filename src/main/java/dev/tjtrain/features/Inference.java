@@ -1,0 +1,21 @@
+package dev.tjtrain.features;
+
+import ai.djl.ndarray.NDArray;
+
+/** From a batch of kept rows to logits, in inference mode. */
+public interface Inference extends AutoCloseable {
+
+  /** Takes over the network's weights as they are now. */
+  void update();
+
+  /**
+   * Computes logits by the weights of the last update.
+   *
+   * @param rows (N, ...), as the recipe keeps them
+   * @return (N, classes)
+   */
+  NDArray logits(NDArray rows);
+
+  @Override
+  void close();
+}

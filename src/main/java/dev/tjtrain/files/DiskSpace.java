@@ -1,0 +1,46 @@
+package dev.tjtrain.files;
+
+import dev.tjtrain.download.DownloadException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** How much a disk still takes. */
+@FunctionalInterface
+public interface DiskSpace {
+
+  /** Left free on top of what is needed: logs, checkpoints and other programs want some too. */
+  long RESERVE = 64L << 20;
+
+  /** Asks the file system. */
+  DiskSpace OF_FILE_SYSTEM = directory -> Files.getFileStore(directory).getUsableSpace();
+
+  /** Returns the bytes that can still be written below {@code directory}, which exists. */
+  long usable(Path directory) throws IOException;
+
+  /**
+   * Checks that {@code bytes} more fit below {@code directory}.
+   *
+   * @param purpose what they are for: "to extract x"
+   * @throws DownloadException if they do not
+   */
+  default void require(Path directory, long bytes, String purpose) throws IOException {
+    long usable = usable(directory);
+    if (usable < bytes + RESERVE) {
+      throw new DownloadException(
+          String.format(
+              Locale.ROOT,
+              "%s has %s free, but %s takes %s: free some space, or move the cache (%s)",
+              directory,
+              megabytes(usable),
+              purpose,
+              megabytes(bytes + RESERVE),
+              CacheFailure.VARIABLES));
+    }
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes + 999_999) / 1_000_000 + " MB";
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tjtrain.image;
+
+import dev.tjtrain.files.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The bytes of one image file, with the checks every format shares. Reading beyond the end is
+ * refused as a truncated file.
+ *
+ * @param bytes the whole file
+ * @param name the file's name in messages
+ * @param maxPixels most pixels an image may have
+ * @param memory for the pixels of the frame that is made of it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a parameter object, never compared
+record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memory) {
+
+  /**
+   * As many as JPEG can have. Resizing a picture one pixel wide and a hundred million high would
+   * take gigabytes in between.
+   */
+  private static final int LONGEST_SIDE = 65_535;
+
+  int length() {
+    return bytes.length;
+  }
+
+  /** The unsigned byte at {@code at}. */
+  int u8(int at) throws InvalidInputException {
+    if (at < 0 || at >= bytes.length) {
+      throw truncated();
+    }
+    return bytes[at] & 0xFF;
+  }
+
+  int u16be(int at) throws InvalidInputException {
+    return u8(at) << 8 | u8(at + 1);
+  }
+
+  int u16le(int at) throws InvalidInputException {
+    return u8(at + 1) << 8 | u8(at);
+  }
+
+  int u24le(int at) throws InvalidInputException {
+    return u8(at + 2) << 16 | u16le(at);
+  }
+
+  int s32be(int at) throws InvalidInputException {
+    return u16be(at) << 16 | u16be(at + 2);
+  }
+
+  int s32le(int at) throws InvalidInputException {
+    return u16le(at + 2) << 16 | u16le(at);
+  }
+
+  /** Says whether the ASCII {@code text} stands at {@code at}. */
+  boolean has(String text, int at) {
+    byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+    return at >= 0
+        && at + (long) wanted.length <= bytes.length
+        && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /**
+   * Checks the size that the header names, before anything is allocated for it.
+   *
+   * @throws InvalidInputException if the image is empty, has too many pixels or is too long
+   */
+  void checkSize(long width, long height) throws InvalidInputException {
+    if (width < 1 || height < 1) {
+      throw invalid("its header says %d x %d pixels".formatted(width, height));
+    }
+    if (width > maxPixels / height) {
+      throw invalid(
+          "it has %d x %d pixels, more than the limit of %d".formatted(width, height, maxPixels));
+    }
+    if (Math.max(width, height) > LONGEST_SIDE) {
+      throw invalid(
+          "it has %d x %d pixels, more than %d on a side".formatted(width, height, LONGEST_SIDE));
+    }
+  }
+
+  InvalidInputException truncated() {
+    return invalid("the file is truncated");
+  }
+
+  InvalidInputException invalid(String reason) {
+    return new InvalidInputException(message(reason));
+  }
+
+  InvalidInputException invalid(String reason, Throwable cause) {
+    return new InvalidInputException(message(reason), cause);
+  }
+
+  private String message(String reason) {
+    return "Cannot use image " + name + ": " + reason + ". Replace or remove it.";
+  }
+}

@@ -1,0 +1,188 @@
+package dev.tjtrain.image;
+
+import dev.tjtrain.files.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Reads an image file into RGB bytes, with the values of Python's {@code
+ * PIL.Image.open(file).convert("RGB")} (Pillow 9.4), which is what torchvision's {@code
+ * ImageFolder} trains on.
+ *
+ * <p>The format is found by content, not by name: JPEG, PNG, BMP, GIF, WebP, TIFF and binary
+ * PPM/PGM. As in PIL, alpha is dropped and not blended, colour profiles and EXIF orientation are
+ * not applied, of an animation the first frame is taken on its canvas, 16-bit RGB keeps its high
+ * bytes, and 16-bit grey is clipped at 255, so that most such images come out white.
+ *
+ * <p>Refused, other than in PIL: PNG whose rows end early, and the rarer kinds of TIFF, BMP and
+ * PNM, with a message that says so. Immutable and safe for use by several threads.
+ */
+public final class ImageDecoder {
+
+  /** Twice the 89,478,485 pixels at which PIL warns: there it raises DecompressionBombError. */
+  public static final long DEFAULT_MAX_PIXELS = 178_956_970;
+
+  private static final long MOST_PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 4;
+
+  /** RGBA of 16 bits, not compressed. */
+  private static final long MOST_BYTES_A_PIXEL = 8;
+
+  /** Colour profiles, thumbnails, comments. */
+  private static final long MOST_BYTES_BESIDE_PIXELS = 64L << 20;
+
+  private final long maxPixels;
+
+  /** Creates a decoder that accepts images of up to {@link #DEFAULT_MAX_PIXELS}. */
+  public ImageDecoder() {
+    this(DEFAULT_MAX_PIXELS);
+  }
+
+  /** Creates a decoder that accepts images of up to {@code maxPixels}, at least 1. */
+  public ImageDecoder(long maxPixels) {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("maxPixels must be at least 1, not " + maxPixels);
+    }
+    this.maxPixels = Math.min(maxPixels, MOST_PIXELS_OF_AN_ARRAY);
+  }
+
+  /**
+   * Reads {@code file} once and decodes it.
+   *
+   * @throws InvalidInputException if the file is no image that can be used; names it and says why
+   * @throws IOException if the file cannot be read
+   */
+  public RgbImage decode(Path file) throws IOException {
+    return decode(read(file), file.toString());
+  }
+
+  /**
+   * Reads the content of an image file.
+   *
+   * @throws IOException if the file cannot be read; names it and says why
+   */
+  public byte[] read(Path file) throws IOException {
+    try {
+      checkFile(file);
+      return Files.readAllBytes(file);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new IOException("Image " + file + " does not exist (any more).", e);
+    } catch (IOException e) {
+      throw new IOException("Image " + file + " cannot be read: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(
+          "Cannot use image " + file + ": the file is too large for memory. Remove it.", e);
+    }
+  }
+
+  /**
+   * Reads the content of an image from {@code stream}, which may never end.
+   *
+   * @param name what messages call the image
+   * @throws InvalidInputException if it is longer than any image
+   */
+  public byte[] read(InputStream stream, String name) throws IOException {
+    try {
+      int most = (int) Math.min(Integer.MAX_VALUE - 16, mostBytes());
+      byte[] bytes = stream.readNBytes(most);
+      if (bytes.length == most) {
+        throw tooLarge(name, "it has over " + (most - 1));
+      }
+      return bytes;
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(
+          "Cannot use image " + name + ": it is too large for memory. Leave it out.", e);
+    }
+  }
+
+  /**
+   * Decodes the content of an image file.
+   *
+   * @param bytes the whole file; not modified
+   * @param name what messages call the image
+   * @throws InvalidInputException if the bytes are no image that can be used
+   */
+  public RgbImage decode(byte[] bytes, String name) throws IOException {
+    return decode(bytes, name, new PixelMemory());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param memory that may hold the pixels of the frame, which is good until the next one is made
+   *     with it
+   */
+  public RgbImage decode(byte[] bytes, String name, PixelMemory memory) throws IOException {
+    EncodedImage image = new EncodedImage(bytes, name, maxPixels, memory);
+    try {
+      return decode(image);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // javax.imageio's readers answer damaged data with either
+      String detail = e.getMessage();
+      String reason = detail == null ? e.getClass().getSimpleName() : detail;
+      throw image.invalid("it is damaged (" + reason.lines().findFirst().orElse("") + ")", e);
+    } catch (OutOfMemoryError e) {
+      throw image.invalid("it needs more memory than Java may use (see java -Xmx)", e);
+    }
+  }
+
+  /** Reading a pipe would wait for whoever writes into it, and a device may never end. */
+  private void checkFile(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new InvalidInputException(
+          "Cannot use image " + file + ": it is no regular file. Replace or remove it.");
+    }
+    if (attributes.size() > mostBytes()) {
+      throw tooLarge(file.toString(), "it has " + attributes.size());
+    }
+  }
+
+  private long mostBytes() {
+    return MOST_BYTES_A_PIXEL * maxPixels + MOST_BYTES_BESIDE_PIXELS;
+  }
+
+  private static InvalidInputException tooLarge(String name, String has) {
+    return new InvalidInputException(
+        "Cannot use image "
+            + name
+            + ": "
+            + has
+            + " bytes, more than any image of the largest size. Replace or remove it.");
+  }
+
+  private static RgbImage decode(EncodedImage image) throws IOException {
+    if (image.length() == 0) {
+      throw image.invalid("the file is empty");
+    }
+    if (image.has("\u00ff\u00d8\u00ff", 0)) {
+      return JpegDecoder.decode(image);
+    }
+    if (image.has("\u0089PNG\r\n\u001a\n", 0)) {
+      return PngDecoder.decode(image);
+    }
+    if (image.has("GIF87a", 0) || image.has("GIF89a", 0)) {
+      return GifDecoder.decode(image);
+    }
+    if (image.has("RIFF", 0) && image.has("WEBP", 8)) {
+      return WebpDecoder.decode(image);
+    }
+    if (image.has("II*\0", 0) || image.has("MM\0*", 0)) {
+      return TiffDecoder.decode(image);
+    }
+    if (image.has("BM", 0)) {
+      return BmpDecoder.decode(image);
+    }
+    if (image.length() > 2 && image.u8(0) == 'P' && image.u8(1) >= '1' && image.u8(1) <= '7') {
+      return PnmDecoder.decode(image);
+    }
+    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PPM or PGM");
+  }
+}

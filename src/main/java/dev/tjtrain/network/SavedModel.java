@@ -1,0 +1,159 @@
+package dev.tjtrain.network;
+
+import ai.djl.Device;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.weights.MobileNetV2StateDict;
+import dev.tjtrain.weights.PretrainedFeatures;
+import dev.tjtrain.weights.PretrainedFeatures.Classifier;
+import dev.tjtrain.weights.StateDictReader;
+import dev.tjtrain.weights.tensor.StateDict;
+import dev.tjtrain.weights.tensor.WeightTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network that a run saved, ready for use, with what its run wrote beside it.
+ *
+ * <p>Only tensors and text are taken from the file; the code in it never runs. The architecture is
+ * this program's own.
+ *
+ * @param network in eval mode
+ * @param classes names in the order of the logits
+ * @param preprocessing what has to happen to a frame
+ * @param records every text under {@code extra/}, by name
+ */
+public record SavedModel(
+    Network network, List<String> classes, Preprocessing preprocessing, Map<String, String> records)
+    implements AutoCloseable {
+
+  private static final TypeToken<List<String>> NAMES = new TypeToken<>() {};
+  private static final int LARGEST_SIDE = 16_384;
+
+  /**
+   * Opens {@code file}, such as a run's {@code best.pt}.
+   *
+   * @throws InvalidInputException if it is missing, damaged, of another architecture, or was not
+   *     saved by a run
+   */
+  public static SavedModel open(Path file, Device device) throws IOException {
+    return read(file).open(device);
+  }
+
+  /**
+   * Reads {@code file} as far as that goes without the engine.
+   *
+   * @throws InvalidInputException if it is missing, damaged, or was not saved by a run
+   */
+  public static Content read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file + ": there is no such file; give a run's best.pt or last.pt");
+    }
+    StateDict saved = StateDictReader.read(file);
+    Map<String, String> records = ModelArchive.extra(file);
+    List<String> classes = record(file, records, "classes", NAMES);
+    Preprocessing preprocessing =
+        record(file, records, "preprocessing", TypeToken.get(Preprocessing.class));
+    if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
+      throw new InvalidInputException(damaged(file));
+    }
+    return new Content(file, classes, preprocessing, records, saved);
+  }
+
+  /** What a saved model's file holds; to read it takes no engine. */
+  public record Content(
+      Path file,
+      List<String> classes,
+      Preprocessing preprocessing,
+      Map<String, String> records,
+      StateDict tensors) {
+
+    /**
+     * Makes the network on {@code device}.
+     *
+     * @throws InvalidInputException if the tensors are of another architecture
+     */
+    public SavedModel open(Device device) throws IOException {
+      checkClassifier(file, tensors, classes.size());
+      Network network = Networks.blank(classes.size(), device);
+      try {
+        network.loadState(weights(file, tensors, network.shapes()));
+        return new SavedModel(network, classes, preprocessing, records);
+      } catch (IOException | RuntimeException e) {
+        network.close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** Before a network of that many outputs is built, which a few bytes of text could ask for. */
+  private static void checkClassifier(Path file, StateDict saved, int classes)
+      throws InvalidInputException {
+    WeightTensor bias = saved.tensors().get("classifier.bias");
+    long[] shape = bias == null ? new long[1] : bias.shape();
+    if (classes == 0 || !Arrays.equals(shape, new long[] {classes})) {
+      throw new InvalidInputException(
+          "%s: names %d classes, but its classifier has %s; it was not saved by a run"
+              .formatted(file, classes, bias == null ? "none" : Arrays.toString(shape)));
+    }
+  }
+
+  private static Map<String, WeightTensor> weights(
+      Path file, StateDict saved, Map<String, long[]> shapes) throws InvalidInputException {
+    PretrainedFeatures weights = MobileNetV2StateDict.check(saved, shapes);
+    Classifier classifier =
+        weights
+            .classifier()
+            .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
+    Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
+    all.put("classifier.weight", classifier.weight());
+    all.put("classifier.bias", classifier.bias());
+    return all;
+  }
+
+  private static <T> T record(
+      Path file, Map<String, String> records, String name, TypeToken<T> type)
+      throws InvalidInputException {
+    String json = records.get(name);
+    if (json == null) {
+      throw new InvalidInputException(
+          file
+              + ": holds no "
+              + name
+              + ", so it was not saved by a run; give its best.pt or last.pt");
+    }
+    try {
+      T value = new Gson().fromJson(json, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonParseException e) {
+      throw new InvalidInputException(damaged(file), e);
+    }
+    throw new InvalidInputException(damaged(file));
+  }
+
+  private static boolean sane(Preprocessing preprocessing) {
+    return preprocessing.height() > 0
+        && preprocessing.height() <= LARGEST_SIDE
+        && preprocessing.width() > 0
+        && preprocessing.width() <= LARGEST_SIDE;
+  }
+
+  private static String damaged(Path file) {
+    return file + ": its classes or preprocessing cannot be read; the file is damaged";
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tjtrain.network.export;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a model can be exported as. */
+public enum ExportFormat {
+  /** Tensors under torchvision's names: safetensors, or what {@code torch.save} writes. */
+  STATE_DICT,
+  /** A module that runs in libtorch, with or without Python. */
+  TORCHSCRIPT,
+  /** A folder that DJL and DJL Serving load: module, settings and class names. */
+  DJL;
+
+  /** Reads {@code state-dict}, {@code torchscript} or {@code djl}; empty for anything else. */
+  public static Optional<ExportFormat> named(String name) {
+    return Arrays.stream(values()).filter(format -> format.toString().equals(name)).findFirst();
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

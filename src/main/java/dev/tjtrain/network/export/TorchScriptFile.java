@@ -1,0 +1,57 @@
+package dev.tjtrain.network.export;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.tjtrain.network.ModelArchive;
+import dev.tjtrain.network.Preprocessing;
+import dev.tjtrain.network.PreprocessingNetwork;
+import dev.tjtrain.network.SavedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A TorchScript module in eval mode that asks for no gradients. Beside it, under {@code extra/}, is
+ * what the run wrote, and {@code signature}: what goes in and what comes out.
+ */
+final class TorchScriptFile {
+
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  private TorchScriptFile() {}
+
+  /** Writes the network as it is: normalised frames (N, 3, height, width) in. Freezes it. */
+  static void writePlain(Path file, SavedModel model) throws IOException {
+    Preprocessing preprocessing = model.preprocessing();
+    String input =
+        "float32 RGB (N, 3, %d, %d), resized as by PIL's BILINEAR, scaled to [0, 1]%s"
+            .formatted(
+                preprocessing.height(),
+                preprocessing.width(),
+                preprocessing.imagenet() ? ", minus ImageNet's mean, over its deviation" : "");
+    model.network().freeze();
+    ModelArchive.write(file, model.network(), records(model, input, "float32 logits (N, classes)"));
+  }
+
+  /** Writes the network behind its preprocessing: raw frames in. */
+  static void writeWithPreprocessing(Path file, SavedModel model) throws IOException {
+    try (PreprocessingNetwork classifier = PreprocessingNetwork.of(model)) {
+      classifier.write(
+          file,
+          records(
+              model,
+              "uint8 RGB frame (H, W, 3) of any size, or frames (N, H, W, 3)",
+              "float32 logits (classes), or (N, classes)"));
+    }
+  }
+
+  private static Map<String, String> records(SavedModel model, String input, String output) {
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("input", input);
+    signature.put("output", output);
+    Map<String, String> records = new LinkedHashMap<>(model.records());
+    records.put("signature", GSON.toJson(signature));
+    return records;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tjtrain.run.config;
+
+import dev.tjtrain.features.BatchNorm;
+import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.features.TensorDataset;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * How training images are varied. Of N images, image {@code N + i} is another look at image {@code
+ * i}; what is validated and tested has indices below N.
+ */
+public enum Augmentation {
+
+  /** Every epoch sees each image as it is. */
+  NONE {
+    @Override
+    public TensorDataset rows(FeatureExtractor pass, int[] train, BatchNorm batchNorm, int cut)
+        throws IOException {
+      return batchNorm.rows(pass, cut);
+    }
+
+    @Override
+    public int[] labels(int[] labels) {
+      return labels;
+    }
+
+    @Override
+    public int[] order(int[] order, int images, int seed, int epoch) {
+      return order;
+    }
+  },
+
+  /**
+   * Every epoch sees each image as it is or mirrored left to right, by the toss of a coin. There
+   * are no more than these two, so that the frozen blocks need not run in every epoch.
+   */
+  FLIP {
+    @Override
+    public TensorDataset rows(FeatureExtractor pass, int[] train, BatchNorm batchNorm, int cut)
+        throws IOException {
+      TensorDataset plain = batchNorm.rows(pass, cut);
+      try {
+        return plain.followedBy(batchNorm.rows(pass.mirrored(train), cut));
+      } catch (IOException | RuntimeException e) {
+        plain.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public int[] labels(int[] labels) {
+      return IntStream.concat(Arrays.stream(labels), Arrays.stream(labels)).toArray();
+    }
+
+    @Override
+    public int[] order(int[] order, int images, int seed, int epoch) {
+      // No epoch's order is drawn from such a seed: the lower half of theirs is not negative.
+      Random coin = new Random(~(((long) seed << 32) ^ epoch));
+      return Arrays.stream(order)
+          .map(image -> coin.nextBoolean() ? images + image : image)
+          .toArray();
+    }
+  };
+
+  /**
+   * Makes the rows of all images, and of the training images' other looks.
+   *
+   * @param pass over all images
+   * @param train the training images; those that cannot be read have no rows
+   */
+  public abstract TensorDataset rows(
+      FeatureExtractor pass, int[] train, BatchNorm batchNorm, int cut) throws IOException;
+
+  /** The labels of all that {@link #rows} may hold, given those of the images. */
+  public abstract int[] labels(int[] labels);
+
+  /**
+   * Chooses how an epoch sees each image: a function of seed, epoch and place in {@code order}.
+   *
+   * @param order training images
+   * @param images N, the number of all images
+   */
+  public abstract int[] order(int[] order, int images, int seed, int epoch);
+}

@@ -1,0 +1,81 @@
+package dev.tjtrain.run.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.folder.RunDirectory;
+import dev.tjtrain.train.LearningRate;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The facts that decide a run's result, apart from how many epochs it has. */
+public final class RunIdentity {
+
+  /** Options that say where things are and what may be done to get them. */
+  static final Set<String> WITHOUT_EFFECT =
+      Set.of("data", "dataset", "sample", "weights", "offline", "no-cache", "max-bad", "out");
+
+  /** Options that may grow: what has been done remains right. */
+  static final Set<String> GROWING = Set.of("epochs", "early-stopping");
+
+  private RunIdentity() {}
+
+  /** Those known before the images are read. */
+  public static Map<String, String> of(TrainingConfig config, Map<String, Object> provenance) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("command", config.mode().command());
+    config
+        .options()
+        .forEach(
+            (name, value) -> {
+              if (!WITHOUT_EFFECT.contains(name) && !GROWING.contains(name)) {
+                facts.put(name, String.valueOf(value));
+              }
+            });
+    if (dependsOnEpochs(config)) {
+      facts.put("epochs", String.valueOf(config.epochs()));
+    }
+    facts.put("device", String.valueOf(provenance.get("device")));
+    facts.put("dataset", text(provenance, "dataset", "fingerprint"));
+    facts.put("weights", text(provenance, "weights", "sha256"));
+    return facts;
+  }
+
+  /** That of the images that could be read; {@code json} is the content of split.json. */
+  public static Map<String, String> ofSplit(Object json) {
+    byte[] bytes = RunDirectory.text(json).getBytes(UTF_8);
+    return Map.of(
+        "split.json", HexFormat.of().formatHex(Checksums.digest("SHA-256").digest(bytes)));
+  }
+
+  /** Whether another number of epochs would have changed the first of them. */
+  static boolean dependsOnEpochs(TrainingConfig config) {
+    return config.hyperparameters().learningRate() instanceof LearningRate.Cosine;
+  }
+
+  /**
+   * Checks that the facts of a run are still those of its state.
+   *
+   * @throws InvalidInputException if not: config.json was edited, or files were mixed
+   */
+  public static void check(Path folder, Map<String, String> state, Map<String, String> facts)
+      throws InvalidInputException {
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      String before = state.get(fact.getKey());
+      if (!fact.getValue().equals(before)) {
+        throw new InvalidInputException(
+            "%s: %s is %s now, but was %s in its epochs so far; put it back or begin a new run"
+                .formatted(folder, fact.getKey(), fact.getValue(), before));
+      }
+    }
+  }
+
+  private static String text(Map<String, Object> json, String object, String name) {
+    Object value = json.get(object) instanceof Map<?, ?> map ? map.get(name) : null;
+    return value == null ? "random" : value.toString();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tjtrain.run.evaluation;
+
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.RandomSplit;
+import dev.tjtrain.dataset.SplitPart;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.EvaluationConfig;
+import dev.tjtrain.run.config.ModelOrigin;
+import dev.tjtrain.run.config.Provenance;
+import dev.tjtrain.run.folder.SplitJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Chooses which images of a dataset are evaluated. A part of a split is that of the run which made
+ * the model: any other test part would hold images that the model has learnt from.
+ */
+final class EvaluatedImages {
+
+  private final EvaluationConfig config;
+  private final ModelOrigin origin;
+  private final WorkEvents events;
+
+  EvaluatedImages(EvaluationConfig config, ModelOrigin origin, WorkEvents events) {
+    this.config = config;
+    this.origin = origin;
+    this.events = events;
+  }
+
+  /**
+   * The images to evaluate, in split order.
+   *
+   * @param all every image of the dataset
+   * @throws InvalidInputException if the part asked for cannot be told
+   */
+  ImageFolderDataset of(ImageFolderDataset all) throws IOException {
+    ImageFolderDataset chosen = config.part() == SplitPart.ALL ? all : part(all);
+    if (config.limit().isPresent()) {
+      chosen = chosen.limitedTo(config.limit().getAsInt());
+    }
+    if (chosen.count() == 0) {
+      throw new InvalidInputException(
+          "%s: there are no images in the %s part".formatted(all.root(), config.part()));
+    }
+    events.notice(
+        config.part() == SplitPart.ALL
+            ? "images: %d, all that are there".formatted(chosen.count())
+            : "images: %d of the %s part".formatted(chosen.count(), config.part()));
+    return chosen;
+  }
+
+  private ImageFolderDataset part(ImageFolderDataset all) throws IOException {
+    ImageFolderDataset ofRun =
+        origin.limit().isPresent() ? all.limitedTo(origin.limit().getAsInt()) : all;
+    boolean same =
+        origin.fingerprint().isPresent()
+            && origin.fingerprint().get().equals(Provenance.fingerprint(ofRun));
+    if (config.splitSeed().isPresent()) {
+      return bySeed(same ? ofRun : all, same, config.splitSeed().getAsInt());
+    }
+    if (!same) {
+      throw new InvalidInputException(
+          ("%s: these are not the images that %s was trained on, so its %s part cannot be told;"
+                  + " evaluate all of them with --split all, or split them anew with --split-seed")
+              .formatted(all.root(), config.model(), config.part()));
+    }
+    Path splitFile = config.model().resolveSibling("split.json");
+    if (Files.exists(splitFile)) {
+      events.notice("split: " + splitFile);
+      return listed(ofRun, splitFile);
+    }
+    if (origin.splitSeed().isEmpty() || !origin.splitMethod().equals(ModelOrigin.RANDOM_SPLIT)) {
+      throw new InvalidInputException(
+          "%s: there is no such file, and the split cannot be made again; put it beside the model"
+              .formatted(splitFile));
+    }
+    return bySeed(ofRun, true, origin.splitSeed().getAsInt());
+  }
+
+  private ImageFolderDataset bySeed(ImageFolderDataset frames, boolean same, int seed)
+      throws InvalidInputException {
+    if (frames.count() < RandomSplit.FEWEST) {
+      throw new InvalidInputException(
+          "%s: %d images are too few to split; evaluate all of them with --split all"
+              .formatted(frames.root(), frames.count()));
+    }
+    events.notice("split: at random with seed " + seed);
+    boolean ofRun =
+        same
+            && OptionalInt.of(seed).equals(origin.splitSeed())
+            && origin.splitMethod().equals(ModelOrigin.RANDOM_SPLIT);
+    if (!ofRun && config.part() != SplitPart.TRAIN) {
+      events.warning("this is not the run's split: the model may have learnt from these images");
+    }
+    return frames.only(config.part().of(RandomSplit.of(frames.count(), seed)));
+  }
+
+  private ImageFolderDataset listed(ImageFolderDataset frames, Path splitFile) throws IOException {
+    List<String> paths = SplitJson.paths(splitFile, config.part());
+    Map<String, Integer> indices = new HashMap<>();
+    for (int i = 0; i < frames.count(); i++) {
+      indices.put(frames.path(i), i);
+    }
+    int[] chosen = new int[paths.size()];
+    for (int i = 0; i < chosen.length; i++) {
+      Integer index = indices.get(paths.get(i));
+      if (index == null) {
+        throw new InvalidInputException(
+            "%s: names %s, which is not in %s; the file is of another run"
+                .formatted(splitFile, paths.get(i), frames.root()));
+      }
+      chosen[i] = index;
+    }
+    return frames.only(chosen);
+  }
+}

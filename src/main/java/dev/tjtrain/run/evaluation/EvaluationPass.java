@@ -1,0 +1,104 @@
+package dev.tjtrain.run.evaluation;
+
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Evaluator;
+import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.features.Inference;
+import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.files.CsvLine;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.SavedModel;
+import dev.tjtrain.run.config.ModelOrigin;
+import dev.tjtrain.work.Progress;
+import dev.tjtrain.work.Stop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The long part of an evaluation: one pass over the images, then what the model says of each. Both
+ * as in the run that made the model, so that its test comes out again to the last digit.
+ *
+ * @param labels the model's class index of every image
+ * @param skips is told of unreadable images
+ */
+record EvaluationPass(
+    SavedModel model,
+    ModelOrigin origin,
+    ImageFolderDataset images,
+    int[] labels,
+    UnreadableImages skips,
+    WorkEvents events,
+    Stop stop) {
+
+  /**
+   * Measures.
+   *
+   * @param csv file for every prediction, or null
+   * @throws InvalidInputException if too many images cannot be read
+   * @throws CancellationException if it was told to stop
+   */
+  Evaluation run(@Nullable Path csv) throws IOException {
+    if (csv == null) {
+      return run((image, logits, row) -> {});
+    }
+    List<String> classes = model.classes();
+    try (PredictionsFile file = PredictionsFile.begin(csv, classes)) {
+      Evaluation evaluation =
+          run(
+              (image, logits, row) ->
+                  file.line(
+                      new CsvLine()
+                          .add(images.path(image))
+                          .add(classes.get(labels[image]))
+                          .add(classes.get(logits.predicted(row)))
+                          .addAll(logits.probabilities(row))));
+      file.complete();
+      return evaluation;
+    }
+  }
+
+  private Evaluation run(Evaluator.Listener listener) throws IOException {
+    FeatureExtractor pass =
+        new FeatureExtractor(
+            images, model.network(), model.preprocessing(), skips, events.progress(), stop);
+    boolean imagenet = model.preprocessing().imagenet();
+    try (TensorDataset rows = origin.batchNorm().rows(pass, origin.cut());
+        Inference inference =
+            origin.batchNorm().inference(model.network(), origin.cut(), imagenet, rows)) {
+      int[] readable =
+          IntStream.range(0, images.count()).filter(index -> !skips.contains(index)).toArray();
+      if (readable.length == 0) {
+        throw new InvalidInputException(
+            images.root() + ": none of the images can be read; mend some");
+      }
+      Evaluator evaluator =
+          new Evaluator(model.network(), inference, rows, labels, model.classes());
+      return evaluate(evaluator, readable, listener);
+    }
+  }
+
+  private Evaluation evaluate(Evaluator evaluator, int[] readable, Evaluator.Listener listener)
+      throws IOException {
+    Progress progress = events.progress();
+    progress.begin("evaluating", readable.length, "images");
+    try {
+      return evaluator.evaluate(
+          readable,
+          (image, logits, row) -> {
+            if (stop.getAsBoolean()) {
+              throw new CancellationException("stopped");
+            }
+            listener.evaluated(image, logits, row);
+            progress.advance(1);
+          });
+    } finally {
+      progress.end();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tjtrain.run.evaluation;
+
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.SplitPart;
+import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.SavedModel;
+import dev.tjtrain.run.config.EvaluationConfig;
+import dev.tjtrain.run.config.ModelOrigin;
+import dev.tjtrain.run.config.SourceFolder;
+import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.torch.DeviceChoice;
+import dev.tjtrain.work.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/** Measures a trained model on labelled images, by the same computation as the run's own test. */
+public final class EvaluationRun {
+
+  private final EvaluationConfig config;
+  private final Environment environment;
+  private final WorkEvents events;
+  private final Stop stop;
+
+  /** Prepares an evaluation that gives up when {@code stop} is requested. */
+  public EvaluationRun(
+      EvaluationConfig config, Environment environment, WorkEvents events, Stop stop) {
+    this.config = config;
+    this.environment = environment;
+    this.events = events;
+    this.stop = stop;
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @throws InvalidInputException if model or data cannot be used, or do not fit each other
+   * @throws IOException if the evaluation fails
+   * @throws CancellationException if it was told to stop
+   */
+  public EvaluationResult run() throws IOException {
+    DeviceChoice device = DeviceChoice.of(config.device());
+    events.notice("device: " + device.name() + " (" + device.reason() + ")");
+    try (SavedModel model = SavedModel.open(config.model(), device.device())) {
+      ModelOrigin origin = ModelOrigin.of(config.model(), model.records());
+      ImageFolderDataset all = open(origin);
+      int[] classIndices = classIndices(model.classes(), all);
+      ImageFolderDataset images = new EvaluatedImages(config, origin, events).of(all);
+      int[] labels =
+          IntStream.range(0, images.count()).map(i -> classIndices[images.label(i)]).toArray();
+      int allowedBad = (int) (all.count() * config.maxBadPercent() / 100);
+      UnreadableImages skips = new UnreadableImages(allowedBad, events::warning);
+      stop.listen();
+      EvaluationPass measurement =
+          new EvaluationPass(model, origin, images, labels, skips, events, stop);
+      Evaluation evaluation = measurement.run(config.csv());
+      Map<String, String> skipped = new LinkedHashMap<>();
+      skips.reasons().forEach((index, reason) -> skipped.put(images.path(index), reason));
+      return new EvaluationResult(
+          config.model(),
+          images.root(),
+          config.part(),
+          images.count() - skipped.size(),
+          skipped,
+          evaluation);
+    }
+  }
+
+  private ImageFolderDataset open(ModelOrigin origin) throws IOException {
+    TrainingConfig.Source source = config.source();
+    if (source == null) {
+      source = origin.source().orElse(null);
+      if (source == null) {
+        throw new InvalidInputException(
+            config.model() + ": does not say what it was trained on; give --data DIR");
+      }
+      if (source instanceof TrainingConfig.Folder folder && !Files.isDirectory(folder.path())) {
+        throw new InvalidInputException(
+            "%s: was trained on %s, and there is no such folder here; give --data DIR"
+                .formatted(config.model(), folder.path()));
+      }
+    }
+    Path folder = SourceFolder.locate(source, config.offline(), environment, events.downloads());
+    ImageFolderDataset all = ImageFolderDataset.open(folder);
+    events.notice("data: " + all.root());
+    return all;
+  }
+
+  /** The model's index of each of the data's classes, by the data's index. */
+  private int[] classIndices(List<String> known, ImageFolderDataset all)
+      throws InvalidInputException {
+    List<String> given = all.getClasses();
+    List<String> missing = new ArrayList<>(known);
+    missing.removeAll(given);
+    List<String> extra = new ArrayList<>(given);
+    extra.removeAll(known);
+    // Numbers on some of the classes are sound as long as they do not pass for a run's test part.
+    boolean someSuffice = config.part() == SplitPart.ALL;
+    if (!extra.isEmpty() || (!missing.isEmpty() && !someSuffice)) {
+      throw new InvalidInputException(
+          "%s: its classes are not those of %s:%s%s%s"
+              .formatted(
+                  all.root(),
+                  config.model(),
+                  missing.isEmpty() ? "" : " missing: " + String.join(", ", missing),
+                  missing.isEmpty() || extra.isEmpty() ? "" : ";",
+                  extra.isEmpty() ? "" : " extra: " + String.join(", ", extra)));
+    }
+    if (!missing.isEmpty()) {
+      events.warning("there are no images of: " + String.join(", ", missing));
+    }
+    return given.stream().mapToInt(known::indexOf).toArray();
+  }
+}

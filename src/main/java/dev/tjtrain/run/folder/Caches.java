@@ -1,0 +1,61 @@
+package dev.tjtrain.run.folder;
+
+import dev.tjtrain.features.cache.CacheFolder;
+import dev.tjtrain.features.cache.DiskFeatureCache;
+import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.run.training.RunEvents;
+import java.nio.file.Path;
+
+/** Where the program keeps what it can make again. */
+public final class Caches {
+
+  private static final String LIMIT = "tjtrain.cache.gigabytes";
+  private static final double DEFAULT_LIMIT_GIGABYTES = 10;
+  private static final double BYTES_OF_A_GIGABYTE = 1e9;
+
+  private Caches() {}
+
+  /** {@code $XDG_CACHE_HOME/tj-train}, else {@code ~/.cache/tj-train}. */
+  public static Path root(Environment environment) {
+    return environment
+        .variable("XDG_CACHE_HOME")
+        .map(Path::of)
+        .orElseGet(() -> environment.home().resolve(".cache"))
+        .resolve("tj-train");
+  }
+
+  /** What earlier runs have computed of images. */
+  public static CacheFolder features(Environment environment) {
+    return new CacheFolder(root(environment).resolve("features"));
+  }
+
+  /**
+   * What {@code config} may use of it.
+   *
+   * @throws InvalidInputException if the property {@code tjtrain.cache.gigabytes} is no size
+   */
+  public static FeatureCache rows(TrainingConfig config, Environment environment, RunEvents events)
+      throws InvalidInputException {
+    long limit = limit(environment);
+    return config.noCache() || limit == 0
+        ? FeatureCache.NONE
+        : new DiskFeatureCache(features(environment), limit, events::warning);
+  }
+
+  private static long limit(Environment environment) throws InvalidInputException {
+    String text = environment.property(LIMIT).orElse(String.valueOf(DEFAULT_LIMIT_GIGABYTES));
+    try {
+      double gigabytes = Double.parseDouble(text);
+      if (gigabytes >= 0) {
+        return (long) (gigabytes * BYTES_OF_A_GIGABYTE);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a negative one.
+    }
+    throw new InvalidInputException(
+        "-D%s takes a number of gigabytes, 0 for no cache, not '%s'".formatted(LIMIT, text));
+  }
+}

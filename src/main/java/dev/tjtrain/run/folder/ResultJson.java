@@ -1,0 +1,54 @@
+package dev.tjtrain.run.folder;
+
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Leakage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The content of result.json. */
+public final class ResultJson {
+
+  private ResultJson() {}
+
+  /** Collects it as a JSON object. */
+  public static Map<String, Object> of(TestResult test, Leakage leakage, Seconds seconds) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("best_epoch", test.best().epoch());
+    json.put("best_val_accuracy", test.best().validationAccuracy());
+    json.put("classes", test.ofBest().classes());
+    json.put("test", evaluation(test.ofBest()));
+    json.put("test_last", evaluation(test.ofLast()));
+    json.put("leakage", leakage(leakage));
+    json.put("seconds", seconds);
+    return json;
+  }
+
+  private static Map<String, Object> leakage(Leakage leakage) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("threshold", leakage.threshold());
+    json.put("val", leakage(leakage.validation()));
+    json.put("test", leakage(leakage.test()));
+    json.put("closest", leakage.closest());
+    return json;
+  }
+
+  private static Map<String, Object> leakage(Leakage.Part part) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("images", part.images());
+    json.put("duplicates", part.duplicates());
+    json.put("compared", part.compared());
+    json.put("near_duplicates", part.near());
+    json.put("near_share", part.nearShare());
+    return json;
+  }
+
+  /** The result on one part of the data. */
+  public static Map<String, Object> evaluation(Evaluation evaluation) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("loss", evaluation.loss());
+    json.put("accuracy", evaluation.accuracy());
+    json.put("per_class", evaluation.perClass());
+    json.put("confusion", evaluation.confusion());
+    return json;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tjtrain.run.inspection;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.ModelArchive;
+import dev.tjtrain.network.Preprocessing;
+import dev.tjtrain.network.summary.NetworkSummary;
+import dev.tjtrain.network.summary.SummaryOfNetwork;
+import dev.tjtrain.weights.MobileNetV2StateDict;
+import dev.tjtrain.weights.PretrainedFeatures;
+import dev.tjtrain.weights.StateDictReader;
+import dev.tjtrain.weights.tensor.StateDict;
+import dev.tjtrain.weights.tensor.WeightFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Summarises the network, also one that a run has saved. The engine stays unloaded. */
+public final class Summary {
+
+  private static final SummaryConfig.Size TUTORIAL = new SummaryConfig.Size(90, 160);
+
+  private Summary() {}
+
+  /**
+   * Summarises what {@code config} names.
+   *
+   * @throws InvalidInputException if its model cannot be used
+   */
+  public static NetworkSummary of(SummaryConfig config) throws IOException {
+    Path model = config.model();
+    if (model == null) {
+      return summary(config, config.classes(), TUTORIAL);
+    }
+    StateDict state = StateDictReader.read(model);
+    PretrainedFeatures weights = MobileNetV2StateDict.check(state, SummaryOfNetwork.state());
+    int classes =
+        weights
+            .classes()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        model + ": holds no classifier; say how many --classes instead"));
+    return summary(
+        config, classes, state.format() == WeightFormat.TORCHSCRIPT ? saved(model) : TUTORIAL);
+  }
+
+  private static NetworkSummary summary(
+      SummaryConfig config, int classes, SummaryConfig.Size otherwise) throws IOException {
+    SummaryConfig.Size size = config.size() == null ? otherwise : config.size();
+    return SummaryOfNetwork.of(classes, size.height(), size.width(), config.unfreezeFrom());
+  }
+
+  /** What the run resized its images to. */
+  private static SummaryConfig.Size saved(Path model) throws IOException {
+    String record = ModelArchive.extra(model).get("preprocessing");
+    try {
+      Preprocessing preprocessing = new Gson().fromJson(record, Preprocessing.class);
+      return preprocessing == null || preprocessing.height() < 1 || preprocessing.width() < 1
+          ? TUTORIAL
+          : new SummaryConfig.Size(preprocessing.height(), preprocessing.width());
+    } catch (JsonParseException e) {
+      throw new InvalidInputException(
+          model + ": its preprocessing cannot be read; the file is damaged", e);
+    }
+  }
+}

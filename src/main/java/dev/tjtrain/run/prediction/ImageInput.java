@@ -1,0 +1,34 @@
+package dev.tjtrain.run.prediction;
+
+import dev.tjtrain.image.ImageDecoder;
+import dev.tjtrain.image.RgbImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * An image to classify.
+ *
+ * @param name as it was asked for
+ * @param content read and decoded when asked, once
+ */
+record ImageInput(String name, Content content) {
+
+  private static final ImageDecoder DECODER = new ImageDecoder();
+
+  /** Reads and decodes an image. */
+  @FunctionalInterface
+  interface Content {
+    RgbImage decode() throws IOException;
+  }
+
+  /** The image in {@code file}. */
+  static ImageInput of(Path file) {
+    return new ImageInput(file.toString(), () -> DECODER.decode(file));
+  }
+
+  /** The image that {@code stream} holds to its end. */
+  static ImageInput of(String name, InputStream stream) {
+    return new ImageInput(name, () -> DECODER.decode(DECODER.read(stream, name), name));
+  }
+}

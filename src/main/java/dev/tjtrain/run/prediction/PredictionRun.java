@@ -1,0 +1,113 @@
+package dev.tjtrain.run.prediction;
+
+import dev.tjtrain.features.ImageClassifier;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.image.RgbImage;
+import dev.tjtrain.network.Logits;
+import dev.tjtrain.network.SavedModel;
+import dev.tjtrain.run.config.PredictionConfig;
+import dev.tjtrain.run.evaluation.WorkEvents;
+import dev.tjtrain.torch.DeviceChoice;
+import dev.tjtrain.work.Ahead;
+import dev.tjtrain.work.Progress;
+import dev.tjtrain.work.Stop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Classifies images with a trained model. */
+public final class PredictionRun {
+
+  private final PredictionConfig config;
+  private final InputStream standardInput;
+  private final PredictionOutput output;
+  private final WorkEvents events;
+  private final Stop stop;
+
+  /** Prepares a prediction that gives up when {@code stop} is requested. */
+  public PredictionRun(
+      PredictionConfig config,
+      InputStream standardInput,
+      PredictionOutput output,
+      WorkEvents events,
+      Stop stop) {
+    this.config = config;
+    this.standardInput = standardInput;
+    this.output = output;
+    this.events = events;
+    this.stop = stop;
+  }
+
+  /**
+   * Classifies every image. One that cannot be read does not stop the others.
+   *
+   * @throws InvalidInputException if the model cannot be used, or none of the images can be read
+   * @throws IOException if the prediction fails
+   * @throws java.util.concurrent.CancellationException if it was told to stop
+   */
+  public void run() throws IOException {
+    List<ImageInput> inputs = ImageInputs.of(config, StoppableInput.of(standardInput, stop));
+    // While the engine loads: for a single image this is a good part of the time to the answer.
+    Ahead<SavedModel.Content> content = Ahead.begin(() -> SavedModel.read(config.model()));
+    Ahead<RgbImage> first = Ahead.begin(() -> inputs.get(0).content().decode());
+    DeviceChoice device = DeviceChoice.of(config.device());
+    try (SavedModel model = content.get().open(device.device())) {
+      stop.listen();
+      int unreadable = classify(model, inputs, first);
+      if (unreadable == inputs.size()) {
+        throw new InvalidInputException(
+            unreadable == 1
+                ? "the image cannot be read"
+                : "none of the " + unreadable + " images can be read");
+      }
+    }
+  }
+
+  private int classify(SavedModel model, List<ImageInput> inputs, Ahead<RgbImage> first)
+      throws IOException {
+    Deliverer deliverer = new Deliverer(inputs, model.classes());
+    Progress progress = events.progress();
+    output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
+    progress.begin("classifying", inputs.size(), "images");
+    try (ImageClassifier classifier = new ImageClassifier(model)) {
+      classifier.classify(
+          inputs.size(),
+          index -> index == 0 ? first.get() : inputs.get(index).content().decode(),
+          deliverer,
+          stop);
+    } finally {
+      progress.end();
+      output.end();
+    }
+    return deliverer.unreadable;
+  }
+
+  /** Passes on what becomes of each image. */
+  private final class Deliverer implements ImageClassifier.Sink {
+
+    private final List<ImageInput> inputs;
+    private final List<String> classes;
+    private int unreadable;
+
+    Deliverer(List<ImageInput> inputs, List<String> classes) {
+      this.inputs = inputs;
+      this.classes = classes;
+    }
+
+    @Override
+    public void classified(int index, Logits logits) throws IOException {
+      output.classified(inputs.get(index).name(), Prediction.of(classes, logits));
+      events.progress().advance(1);
+    }
+
+    @Override
+    public void unreadable(int index, IOException reason) throws IOException {
+      unreadable++;
+      String name = inputs.get(index).name();
+      String why = reason.getMessage() == null ? name + ": " + reason : reason.getMessage();
+      events.warning(why);
+      output.unreadable(name, why);
+      events.progress().advance(1);
+    }
+  }
+}

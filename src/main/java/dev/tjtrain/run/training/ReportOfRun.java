@@ -1,0 +1,96 @@
+package dev.tjtrain.run.training;
+
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.evaluate.Misjudged;
+import dev.tjtrain.image.resize.Thumbnail;
+import dev.tjtrain.report.Mistake;
+import dev.tjtrain.report.ReportData;
+import dev.tjtrain.run.folder.Seconds;
+import dev.tjtrain.run.folder.TestResult;
+import dev.tjtrain.train.EpochMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a finished run's report shows. */
+final class ReportOfRun {
+
+  private ReportOfRun() {}
+
+  static ReportData of(
+      RunContext parts,
+      Split split,
+      Leakage leakage,
+      UnreadableImages skips,
+      List<EpochMetrics> epochs,
+      TestResult test,
+      Seconds seconds) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    sizes.put("train", split.train().length);
+    sizes.put("validation", split.validation().length);
+    sizes.put("test", split.test().length);
+    Map<String, Duration> timings = new LinkedHashMap<>();
+    timings.put("before the first epoch", duration(seconds.features()));
+    timings.put("training", duration(seconds.training()));
+    timings.put("total", duration(seconds.total()));
+    Map<String, Object> provenance = parts.provenance();
+    Map<String, String> environment = texts(provenance.get("versions"));
+    environment.put("device", String.valueOf(provenance.get("device")));
+    environment.put("weights", texts(provenance.get("weights")).getOrDefault("source", ""));
+    return new ReportData(
+        String.valueOf(parts.directory().path().getFileName()),
+        parts.config().mode().command(),
+        texts(provenance.get("options")),
+        epochs,
+        test.best().epoch(),
+        test.ofBest(),
+        test.ofLast(),
+        mistakes(parts.frames(), test.mistakes()),
+        timings,
+        environment,
+        sizes,
+        parts.frames().counts(),
+        List.copyOf(skips.reasons().values()),
+        leakage);
+  }
+
+  private static List<Mistake> mistakes(ImageFolderDataset frames, List<Misjudged> misjudged) {
+    List<String> classes = frames.getClasses();
+    List<Mistake> mistakes = new ArrayList<>();
+    for (Misjudged m : misjudged) {
+      byte[] picture;
+      try {
+        picture = Thumbnail.jpeg(frames.frame(m.image()));
+      } catch (IOException e) {
+        continue; // gone since it was read, which is no reason to lose the report
+      }
+      mistakes.add(
+          new Mistake(
+              frames.path(m.image()),
+              classes.get(m.actual()),
+              classes.get(m.predicted()),
+              m.probability(),
+              picture));
+    }
+    return mistakes;
+  }
+
+  private static Map<String, String> texts(@Nullable Object json) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (json instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return texts;
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+}

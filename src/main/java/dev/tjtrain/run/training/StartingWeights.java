@@ -1,0 +1,124 @@
+package dev.tjtrain.run.training;
+
+import ai.djl.Device;
+import dev.tjtrain.download.DownloadException;
+import dev.tjtrain.download.DownloadOptions;
+import dev.tjtrain.download.http.TransferSettings;
+import dev.tjtrain.download.torch.NamedWeights;
+import dev.tjtrain.download.torch.WeightsFetcher;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Networks;
+import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.weights.MobileNetV2StateDict;
+import dev.tjtrain.weights.PretrainedFeatures;
+import dev.tjtrain.weights.StateDictReader;
+import dev.tjtrain.weights.tensor.Sha256;
+import dev.tjtrain.weights.tensor.StateDict;
+import dev.tjtrain.weights.tensor.WeightTensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The weights that a run starts from. */
+public final class StartingWeights {
+
+  static final String RANDOM = "random";
+  private static final String DEFAULT = NamedWeights.IMAGENET1K_V1.name();
+
+  private final String description;
+  private final Optional<String> sha256;
+  private final @Nullable StateDict values;
+  private OptionalInt classesBefore = OptionalInt.empty();
+
+  private StartingWeights(String description, Optional<String> sha256, @Nullable StateDict values) {
+    this.description = description;
+    this.sha256 = sha256;
+    this.values = values;
+  }
+
+  /**
+   * Finds weights. Random ones come only when asked for, or for the sample when there is no other
+   * choice, and never without a warning.
+   *
+   * @param asked as {@link TrainingConfig#weights}
+   */
+  static StartingWeights of(
+      @Nullable String asked, TrainingConfig config, Environment environment, RunEvents events)
+      throws IOException {
+    String weights = asked == null ? DEFAULT : asked;
+    if (weights.equals(RANDOM)) {
+      return random("as asked", events);
+    }
+    Optional<NamedWeights> named = NamedWeights.named(weights);
+    if (named.isEmpty()) {
+      return read(Path.of(weights), weights);
+    }
+    boolean optional = asked == null && config.source() instanceof TrainingConfig.Sample;
+    try {
+      DownloadOptions options = new DownloadOptions(config.offline(), events.downloads());
+      TransferSettings settings =
+          optional ? TransferSettings.impatient() : TransferSettings.standard();
+      Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);
+      return read(file, named.get().name() + " (" + file + ")");
+    } catch (DownloadException e) {
+      if (optional) {
+        events.warning(e.getMessage() == null ? e.toString() : e.getMessage());
+        return random("since " + DEFAULT + " cannot be had", events);
+      }
+      throw e;
+    }
+  }
+
+  /** What they are, for the user. */
+  public String description() {
+    return description;
+  }
+
+  /** SHA-256 of the file; empty for random ones. */
+  public Optional<String> sha256() {
+    return sha256;
+  }
+
+  /** Classes of the file's own head, if it had one; known once the network is built. */
+  OptionalInt classesBefore() {
+    return classesBefore;
+  }
+
+  /**
+   * Builds the network: these weights, and a new head drawn from {@code seed}.
+   *
+   * @throws dev.tjtrain.files.InvalidInputException if they are not MobileNetV2's
+   */
+  Network network(int classes, int seed, Device device) throws IOException {
+    return Networks.create(
+        values == null ? Networks.random(seed) : shapes -> checked(values, shapes),
+        classes,
+        seed,
+        device);
+  }
+
+  private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
+      throws IOException {
+    PretrainedFeatures features = MobileNetV2StateDict.check(dict, shapes);
+    classesBefore = features.classes();
+    return features.tensors();
+  }
+
+  private static StartingWeights random(String why, RunEvents events) {
+    events.warning(
+        "RANDOM WEIGHTS, "
+            + why
+            + ": nothing was learnt from ImageNet, so the accuracy will be poor."
+            + " Give real ones with --weights FILE");
+    return new StartingWeights(RANDOM, Optional.empty(), null);
+  }
+
+  private static StartingWeights read(Path file, String description) throws IOException {
+    StateDict values = StateDictReader.read(file);
+    return new StartingWeights(description, Optional.of(Sha256.of(file)), values);
+  }
+}

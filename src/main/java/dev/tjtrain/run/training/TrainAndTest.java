@@ -1,0 +1,187 @@
+package dev.tjtrain.run.training;
+
+import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Evaluator;
+import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.features.Inference;
+import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.report.ReportData;
+import dev.tjtrain.report.RunReport;
+import dev.tjtrain.run.config.Provenance;
+import dev.tjtrain.run.config.RunIdentity;
+import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.run.folder.ResultJson;
+import dev.tjtrain.run.folder.RunLog;
+import dev.tjtrain.run.folder.Seconds;
+import dev.tjtrain.run.folder.SplitJson;
+import dev.tjtrain.run.folder.TestResult;
+import dev.tjtrain.run.inspection.SampleBatch;
+import dev.tjtrain.train.DivergedException;
+import dev.tjtrain.train.EpochMetrics;
+import dev.tjtrain.train.Hyperparameters;
+import dev.tjtrain.train.Trainer;
+import dev.tjtrain.work.ComputeThreads;
+import dev.tjtrain.work.Stopwatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The long part of a run: one pass over the frames, the epochs, the test, the report. */
+final class TrainAndTest {
+
+  private static final int MISTAKES_SHOWN = 16;
+
+  private final RunContext parts;
+  private final TrainingConfig config;
+  private final Stopwatch watch;
+  private final FeatureCache cache;
+  private final UnreadableImages skips;
+
+  /**
+   * Prepares it.
+   *
+   * @param watch running since the start of the program
+   * @param cache of what frozen blocks make of images
+   */
+  TrainAndTest(RunContext parts, Stopwatch watch, FeatureCache cache) {
+    this.parts = parts;
+    this.config = parts.config();
+    this.watch = watch;
+    this.cache = cache;
+    int allowed = (int) (parts.frames().count() * config.maxBadPercent() / 100);
+    this.skips = new UnreadableImages(allowed, parts.events()::warning);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws InvalidInputException if too many images cannot be read
+   * @throws java.util.concurrent.CancellationException if it was told to stop
+   */
+  @SuppressWarnings("try") // the threads are set by being open
+  void run() throws IOException {
+    FeatureExtractor pass =
+        new FeatureExtractor(
+            parts.frames(),
+            parts.network(),
+            config.preprocessing(),
+            skips,
+            parts.events().progress(),
+            parts.stop(),
+            cache);
+    try (ComputeThreads most =
+            config.deterministic() ? ComputeThreads.one() : ComputeThreads.all();
+        TensorDataset rows =
+            config
+                .augmentation()
+                .rows(pass, parts.split().train(), config.batchNorm(), config.cut())) {
+      Split split = readable();
+      Map<String, Object> splitJson = SplitJson.of(parts.frames(), split, skips);
+      parts.checkpoints().identify(RunIdentity.ofSplit(splitJson));
+      Leakage leakage = LeakageCheck.of(parts, split, rows);
+      double features = watch.seconds();
+      parts.directory().json("split.json", splitJson);
+      int done = parts.checkpoints().history().size();
+      try (RunLog log = RunLog.resume(parts.directory().path(), Provenance.options(config), done)) {
+        SampleBatch.record(parts, split, log);
+        train(rows, split, leakage, features, log);
+      }
+    }
+  }
+
+  private void train(TensorDataset rows, Split split, Leakage leakage, double features, RunLog log)
+      throws IOException {
+    Network network = parts.network();
+    int[] labels =
+        config
+            .augmentation()
+            .labels(
+                IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray());
+    List<String> classes = List.copyOf(parts.frames().getClasses());
+    Hyperparameters hyper = config.hyperparameters();
+    double before = earlierSeconds();
+    try (Inference inference =
+        config.batchNorm().inference(network, config.cut(), config.imagenet(), rows)) {
+      Evaluator evaluator = new Evaluator(network, inference, rows, labels, classes);
+      try (Trainer trainer =
+          new Trainer(
+              network,
+              config.batchNorm(),
+              config.cut(),
+              config.batchNorm().forward(network, config.cut(), config.imagenet()),
+              rows,
+              labels,
+              hyper,
+              hyper.classWeights().of(labels, split.train(), classes.size()))) {
+        parts.checkpoints().restore(trainer.optimizer());
+        new EpochLoop(parts, trainer, evaluator, split, log).run();
+      } catch (DivergedException e) {
+        throw new IOException(e.getMessage() + "; " + saved(), e);
+      }
+      parts.checkpoints().save();
+      double training = watch.seconds() - features + before;
+      TestResult test = test(evaluator, split.test());
+      Seconds seconds = new Seconds(watch.seconds() + before, features, training);
+      parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
+      parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
+      List<EpochMetrics> epochs = parts.checkpoints().history();
+      report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
+      parts.checkpoints().complete();
+      parts.events().finished(parts.directory().path(), seconds);
+    }
+  }
+
+  /** Saves whole epochs, whose weights are still numbers; says which there are. */
+  private String saved() throws IOException {
+    int done = parts.checkpoints().history().size();
+    if (done == 0) {
+      return "it was the first epoch, so nothing is saved";
+    }
+    parts.checkpoints().save();
+    return (done == 1 ? "epoch 0 is" : "epochs 0 to " + (done - 1) + " are")
+        + " saved in "
+        + parts.directory().path();
+  }
+
+  /** What the epochs of earlier processes took. */
+  private double earlierSeconds() {
+    return parts.checkpoints().history().stream().mapToDouble(EpochMetrics::seconds).sum();
+  }
+
+  private TestResult test(Evaluator evaluator, int[] images) throws IOException {
+    EpochMetrics last = parts.checkpoints().restoreLast();
+    Evaluation ofLast = evaluator.evaluate(images);
+    EpochMetrics best = parts.checkpoints().restoreBest();
+    Evaluation ofBest = evaluator.evaluate(images);
+    return new TestResult(last, ofLast, best, ofBest, evaluator.mistakes(images, MISTAKES_SHOWN));
+  }
+
+  /** The result is safe by now: that a machine without fonts cannot draw plots is no failure. */
+  private void report(RunLog log, TestResult test, ReportData report) {
+    try {
+      RunReport.write(parts.directory().path(), report);
+      log.tested(test.best(), test.ofBest());
+    } catch (IOException e) {
+      parts.events().warning("the report or its plots are incomplete: " + e.getMessage());
+    }
+  }
+
+  private Split readable() throws InvalidInputException {
+    Split readable = parts.split().filter(index -> !skips.contains(index));
+    if (readable.train().length == 0
+        || readable.validation().length == 0
+        || readable.test().length == 0) {
+      throw new InvalidInputException(
+          parts.frames().root()
+              + ": so many images cannot be read that a part of the split is empty; mend some");
+    }
+    return readable;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tjtrain.run.training;
+
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.Split;
+import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.Network;
+import dev.tjtrain.run.config.Provenance;
+import dev.tjtrain.run.config.RecordedRun;
+import dev.tjtrain.run.config.ResumedOptions;
+import dev.tjtrain.run.config.RunIdentity;
+import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.run.folder.Caches;
+import dev.tjtrain.run.folder.Checkpoints;
+import dev.tjtrain.run.folder.ModelFiles;
+import dev.tjtrain.run.folder.RunDirectory;
+import dev.tjtrain.torch.DeviceChoice;
+import dev.tjtrain.work.Stop;
+import dev.tjtrain.work.Stopwatch;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A run of {@code transfer} or {@code fine-tune}: data, network, one pass over the frames, epochs,
+ * test, and the run directory.
+ */
+public final class TrainingRun {
+
+  private final TrainingConfig config;
+  private final Optional<RecordedRun> earlier;
+  private final Environment environment;
+  private final RunEvents events;
+  private final Stop stop;
+
+  /** How a run ended. */
+  public enum Outcome {
+    DONE,
+    INTERRUPTED
+  }
+
+  /**
+   * Prepares a run that ends early when {@code stop} is requested.
+   *
+   * @param earlier the run that goes on; {@code config} is as it was, but for what {@link
+   *     ResumedOptions} lets differ. Empty for a new run
+   */
+  public TrainingRun(
+      TrainingConfig config,
+      Optional<RecordedRun> earlier,
+      Environment environment,
+      RunEvents events,
+      Stop stop) {
+    this.config = config;
+    this.earlier = earlier;
+    this.environment = environment;
+    this.events = events;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs to the end, or until told to stop.
+   *
+   * @throws InvalidInputException if data, weights or what is gone on from cannot be used
+   * @throws IOException if the run fails
+   */
+  public Outcome run() throws IOException {
+    Stopwatch watch = new Stopwatch();
+    if (earlier.isEmpty()) {
+      return run(RunStart.anew(config), watch);
+    }
+    ResumedRun resumed = new ResumedRun(earlier.get(), config);
+    try (RunDirectory directory = resumed.directory()) {
+      if (resumed.isComplete()) {
+        events.nothingToResume(
+            directory.path(), resumed.epochsDone(), resumed.epochsDone() < config.epochs());
+        return Outcome.DONE;
+      }
+      events.resumed(directory.path(), resumed.epochsDone());
+      return run(resumed, watch);
+    }
+  }
+
+  private Outcome run(RunStart start, Stopwatch watch) throws IOException {
+    FeatureCache cache = Caches.rows(config, environment, events);
+    ImageFolderDataset frames = TrainingData.open(config, environment, events);
+    start.check(frames);
+    DeviceChoice device = DeviceChoice.of(start.device());
+    events.device(device.name(), device.reason());
+    start.doubt().ifPresent(events::warning);
+    Split split = config.split().split(frames, config.splitSeed());
+    events.dataset(
+        frames.root(),
+        frames.counts(),
+        split.train().length,
+        split.validation().length,
+        split.test().length);
+    StartingWeights weights = StartingWeights.of(start.weights(), config, environment, events);
+    start.check(weights);
+    events.weights(weights.description());
+    int classes = frames.getClasses().size();
+    try (Network network = weights.network(classes, config.seed(), device.device())) {
+      events.classifier(weights.classesBefore(), classes);
+      Map<String, long[]> trainable = new LinkedHashMap<>();
+      network
+          .unfreezeFrom(config.cut())
+          .forEach((name, array) -> trainable.put(name, array.getShape().getShape()));
+      events.trainable(trainable);
+      Map<String, Object> provenance = Provenance.of(config, frames, weights, device.name());
+      try (RunDirectory directory = start.directory()) {
+        return run(
+            new RunContext(
+                config,
+                frames,
+                split,
+                network,
+                directory,
+                checkpoints(directory, network, frames, provenance),
+                provenance,
+                events,
+                stop),
+            start,
+            watch,
+            cache);
+      }
+    }
+  }
+
+  private Outcome run(RunContext parts, RunStart start, Stopwatch watch, FeatureCache cache)
+      throws IOException {
+    RunDirectory directory = parts.directory();
+    Checkpoints checkpoints = parts.checkpoints();
+    if (start.state().isPresent()) {
+      checkpoints.resume(start.state().get());
+    }
+    checkpoints.identify(RunIdentity.of(config, parts.provenance()));
+    stop.listen();
+    try {
+      directory.json(RecordedRun.FILE, parts.provenance());
+      directory.discardResults();
+      new TrainAndTest(parts, watch, cache).run();
+      return Outcome.DONE;
+    } catch (CancellationException e) {
+      checkpoints.save();
+      events.interrupted(config.mode().command(), directory.path(), checkpoints.history().size());
+      return Outcome.INTERRUPTED;
+    }
+  }
+
+  private Checkpoints checkpoints(
+      RunDirectory directory,
+      Network network,
+      ImageFolderDataset frames,
+      Map<String, Object> provenance) {
+    return new Checkpoints(
+        directory,
+        network,
+        network.changing(config.cut(), config.batchNorm().moving(config.cut())),
+        new ModelFiles(
+            directory,
+            network,
+            List.copyOf(frames.getClasses()),
+            config.preprocessing(),
+            provenance));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.tjtrain.weights.archive;
+
+import dev.tjtrain.weights.tensor.ReadLimits;
+import dev.tjtrain.weights.tensor.WeightFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * The entries of a PyTorch zip archive below its single root directory, stored or deflated.
+ *
+ * <p>Nothing is unpacked to disk. Sizes are checked before anything is inflated, checksums after;
+ * an archive with two entries of one name is refused, since readers disagree on which one counts.
+ */
+final class TorchArchive implements AutoCloseable {
+
+  private final WeightFile file;
+  private final ZipFile zip;
+  private final Map<String, ZipEntry> entries;
+  private final String root;
+  private final long totalBytes;
+
+  private TorchArchive(WeightFile file, ZipFile zip) throws IOException {
+    this.file = file;
+    this.zip = zip;
+    this.entries = index();
+    this.root = findRoot();
+    this.totalBytes = sumSizes();
+  }
+
+  /** Opens the archive; it has to be closed. */
+  @SuppressWarnings("MustBeClosedChecker")
+  static TorchArchive open(WeightFile file) throws IOException {
+    ZipFile zip = null;
+    try {
+      zip = new ZipFile(file.path().toFile());
+      TorchArchive archive = new TorchArchive(file, zip);
+      zip = null;
+      return archive;
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw file.refuse("damaged (its zip directory cannot be read); fetch or save it again", e);
+    } finally {
+      if (zip != null) {
+        zip.close();
+      }
+    }
+  }
+
+  /** Returns whether there is an entry {@code name} below the root. */
+  boolean contains(String name) {
+    return entries.containsKey(root + name);
+  }
+
+  /** Returns the entries in {@code folder} below the root, without its name, sorted. */
+  List<String> in(String folder) {
+    String prefix = root + folder + "/";
+    return entries.keySet().stream()
+        .filter(name -> name.startsWith(prefix) && name.length() > prefix.length())
+        .map(name -> name.substring(prefix.length()))
+        .sorted()
+        .toList();
+  }
+
+  /** Returns the sizes of all entries together, in bytes, inflated. */
+  long totalBytes() {
+    return totalBytes;
+  }
+
+  /** Returns the content of an entry below the root, of at most {@code limit} bytes. */
+  byte[] read(String name, int limit) throws IOException {
+    ZipEntry entry = entries.get(root + name);
+    if (entry == null) {
+      throw file.damaged("its entry " + WeightFile.shown(name) + " is missing");
+    }
+    if (entry.getSize() > limit) {
+      throw file.damaged("its entry " + WeightFile.shown(name) + " is too large");
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] content = in.readNBytes((int) entry.getSize() + 1);
+      CRC32 crc = new CRC32();
+      crc.update(content);
+      if (content.length != entry.getSize() || crc.getValue() != entry.getCrc()) {
+        throw file.damaged("its entry " + WeightFile.shown(name) + " fails its checksum");
+      }
+      return content;
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw file.refuse(
+          "damaged (its entry "
+              + WeightFile.shown(name)
+              + " cannot be unpacked); fetch or save it again",
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+
+  private Map<String, ZipEntry> index() throws IOException {
+    if (zip.size() > ReadLimits.MAX_ENTRIES) {
+      throw file.refuse("holds " + zip.size() + " entries, too many for weights; refused");
+    }
+    Map<String, ZipEntry> index = new HashMap<>();
+    Enumeration<? extends ZipEntry> all = zip.entries();
+    while (all.hasMoreElements()) {
+      ZipEntry entry = all.nextElement();
+      if (index.put(entry.getName(), entry) != null) {
+        throw file.refuse(
+            "holds two entries named " + WeightFile.shown(entry.getName()) + "; refused");
+      }
+    }
+    return index;
+  }
+
+  /** The root is named after the file at saving; it ends in a slash here. */
+  private String findRoot() throws IOException {
+    String found = null;
+    for (String name : entries.keySet()) {
+      int slash = name.indexOf('/');
+      if (slash >= 0 && name.substring(slash).equals("/data.pkl")) {
+        if (found != null) {
+          throw file.refuse("holds two data.pkl; refused");
+        }
+        found = name.substring(0, slash + 1);
+      }
+    }
+    if (found == null) {
+      throw file.refuse(
+          "is a zip archive but not PyTorch's; give a .pth, .pt or .safetensors file");
+    }
+    return found;
+  }
+
+  private long sumSizes() throws IOException {
+    long sum = 0;
+    for (ZipEntry entry : entries.values()) {
+      // Each of 10,000 sizes is at most 2^63 - 1, so compare before adding.
+      if (entry.getSize() < 0 || entry.getSize() > ReadLimits.MAX_BYTES - sum) {
+        throw file.refuse("unpacks to more than 512 MiB, too much for these weights; refused");
+      }
+      sum += entry.getSize();
+    }
+    return sum;
+  }
+}

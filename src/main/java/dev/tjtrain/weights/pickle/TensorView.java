@@ -1,0 +1,98 @@
+package dev.tjtrain.weights.pickle;
+
+import dev.tjtrain.weights.tensor.ReadLimits;
+import java.util.Map;
+import net.razorvine.pickle.PickleException;
+
+/**
+ * A tensor as PyTorch pickles it: a strided window onto a storage. Always inside its storage.
+ *
+ * @param storage where the elements lie
+ * @param offset the storage's element at index (0, 0, ...)
+ * @param shape sizes of the dimensions
+ * @param strides elements of the storage from one index to the next, for each dimension
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out of the package.
+public record TensorView(StorageView storage, long offset, long[] shape, long[] strides) {
+
+  /**
+   * {@code _rebuild_tensor[_v2](storage, storage_offset, size, stride[, requires_grad,
+   * backward_hooks[, metadata]])} of {@code torch._utils}.
+   */
+  static TensorView rebuild(Object[] args) {
+    if (args.length < 4 || !(args[0] instanceof StorageView storage)) {
+      throw new PickleException("a tensor without a storage");
+    }
+    if (args.length > 6 && !(args[6] instanceof Map<?, ?> map && map.isEmpty())) {
+      // Marks lazily negated or conjugated elements.
+      throw new PickleException("a tensor with metadata, which is not supported");
+    }
+    TensorView view =
+        new TensorView(storage, integer(args[1]), integers(args[2]), integers(args[3]));
+    view.checkBounds();
+    return view;
+  }
+
+  /** Returns the number of elements. */
+  long elements() {
+    long elements = 1;
+    for (long size : shape) {
+      elements = Math.multiplyExact(elements, size);
+    }
+    return elements;
+  }
+
+  /** Returns whether the elements lie in row-major order without gaps. */
+  boolean isContiguous() {
+    long expected = 1;
+    for (int d = shape.length - 1; d >= 0; d--) {
+      if (shape[d] != 1 && strides[d] != expected) {
+        return false;
+      }
+      expected *= shape[d];
+    }
+    return true;
+  }
+
+  /** Returns the integer that a pickled {@code value} is. */
+  static long integer(Object value) {
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw new PickleException("something else where an integer belongs");
+  }
+
+  private static long[] integers(Object value) {
+    if (!(value instanceof Object[] items) || items.length > ReadLimits.MAX_DIMENSIONS) {
+      throw new PickleException("a tensor without a proper shape");
+    }
+    long[] integers = new long[items.length];
+    for (int i = 0; i < items.length; i++) {
+      integers[i] = integer(items[i]);
+      if (integers[i] < 0) {
+        throw new PickleException("a tensor with a negative size or stride");
+      }
+    }
+    return integers;
+  }
+
+  private void checkBounds() {
+    if (shape.length != strides.length || offset < 0) {
+      throw new PickleException("a tensor whose shape and strides disagree");
+    }
+    try {
+      if (Math.multiplyExact(elements(), storage.dtype().bytes()) > ReadLimits.MAX_BYTES) {
+        throw new PickleException("a tensor that is far too large");
+      }
+      long last = offset;
+      for (int d = 0; d < shape.length; d++) {
+        last = Math.addExact(last, Math.multiplyExact(shape[d] - 1, strides[d]));
+      }
+      if (elements() > 0 && last >= storage.elements()) {
+        throw new PickleException("a tensor that reaches outside its storage");
+      }
+    } catch (ArithmeticException e) {
+      throw new PickleException("a tensor that is far too large", e);
+    }
+  }
+}

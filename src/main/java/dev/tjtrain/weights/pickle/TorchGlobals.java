@@ -1,0 +1,125 @@
+package dev.tjtrain.weights.pickle;
+
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.weights.tensor.DType;
+import dev.tjtrain.weights.tensor.ReadLimits;
+import dev.tjtrain.weights.tensor.WeightFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.razorvine.pickle.IObjectConstructor;
+import net.razorvine.pickle.PickleException;
+
+/** The only globals that a weight file may name, and the inert values that stand for them here. */
+public final class TorchGlobals {
+
+  /** Which globals a file may name. */
+  public enum Allowed {
+    /** None: the small pickles around a state dict. */
+    NOTHING,
+    /** What {@code torch.save(model.state_dict())} writes. */
+    STATE_DICT,
+    /** That, and the classes and list types of {@code torch.jit.save}. */
+    TORCHSCRIPT;
+
+    /**
+     * Passes if the global is on the list.
+     *
+     * @throws InvalidInputException naming the file and the global, if not
+     */
+    void check(WeightFile file, String module, String name) throws InvalidInputException {
+      if (!contains(module, name)) {
+        throw file.refuse(RefusedGlobal.reason(module, name));
+      }
+    }
+
+    private boolean contains(String module, String name) {
+      if (this == NOTHING) {
+        return false;
+      }
+      return CONSTRUCTORS.contains(module + " " + name)
+          || (module.equals("torch") && DType.ofTorchStorage(name).isPresent())
+          || (this == TORCHSCRIPT
+              && (isScripted(module) || LIST_TYPES.contains(module + " " + name)));
+    }
+  }
+
+  private static final List<String> CONSTRUCTORS =
+      List.of(
+          "collections OrderedDict",
+          "collections Counter",
+          "torch._utils _rebuild_tensor",
+          "torch._utils _rebuild_tensor_v2",
+          "torch._utils _rebuild_parameter");
+
+  private static final List<String> LIST_TYPES =
+      List.of(
+          "torch.jit._pickle build_intlist",
+          "torch.jit._pickle build_tensorlist",
+          "torch.jit._pickle build_doublelist",
+          "torch.jit._pickle build_boollist",
+          "torch.jit._pickle restore_type_tag");
+
+  private final Allowed allowed;
+  private int copiedItems;
+
+  TorchGlobals(Allowed allowed) {
+    this.allowed = allowed;
+  }
+
+  /**
+   * Returns what stands for a global: a {@link DType} for a storage class, else a constructor of
+   * inert values.
+   */
+  Object resolve(String module, String name) {
+    if (!allowed.contains(module, name)) {
+      throw new PickleException("a class that is not on the list");
+    }
+    if (isScripted(module)) {
+      return (IObjectConstructor) args -> new ScriptObject();
+    }
+    return switch (name) {
+      case "OrderedDict" -> (IObjectConstructor) this::orderedDict;
+      // A learning-rate schedule's milestones; no weights.
+      case "Counter" -> (IObjectConstructor) args -> new PickledDict();
+      case "_rebuild_tensor", "_rebuild_tensor_v2" -> (IObjectConstructor) TensorView::rebuild;
+      case "_rebuild_parameter" -> (IObjectConstructor) args -> tensor(args);
+      default ->
+          module.equals("torch")
+              ? DType.ofTorchStorage(name).orElseThrow()
+              : (IObjectConstructor) args -> args[0];
+    };
+  }
+
+  private static boolean isScripted(String module) {
+    return module.equals("__torch__") || module.startsWith("__torch__.");
+  }
+
+  /** {@code _rebuild_parameter(data, requires_grad, backward_hooks)}. */
+  private static TensorView tensor(Object[] args) {
+    if (args[0] instanceof TensorView view) {
+      return view;
+    }
+    throw new PickleException("a parameter without a tensor");
+  }
+
+  /** {@code OrderedDict()}, or Python 2's {@code OrderedDict([[key, value], ...])}. */
+  private Map<Object, Object> orderedDict(Object[] args) {
+    PickledDict dict = new PickledDict();
+    if (args.length == 0) {
+      return dict;
+    }
+    List<?> pairs = (ArrayList<?>) args[0];
+    // The same list may be given again and again by a few bytes each time.
+    copiedItems = Math.addExact(copiedItems, pairs.size());
+    if (copiedItems > ReadLimits.MAX_PICKLE_OPCODES) {
+      throw new PickleException("too many dict items");
+    }
+    for (Object pair : pairs) {
+      Object[] keyAndValue =
+          pair instanceof List<?> list && list.size() == 2 ? list.toArray() : (Object[]) pair;
+      dict.set(keyAndValue[0], keyAndValue[1]);
+    }
+    return dict;
+  }
+}

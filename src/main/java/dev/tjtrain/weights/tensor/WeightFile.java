@@ -1,0 +1,36 @@
+package dev.tjtrain.weights.tensor;
+
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
+import java.nio.file.Path;
+
+/** The file being read, as error messages name it. */
+public record WeightFile(Path path) {
+
+  private static final int LONGEST_SHOWN = 120;
+
+  /** Returns the refusal of this file: {@code problem} says what is wrong and what to do. */
+  public InvalidInputException refuse(String problem) {
+    return new InvalidInputException(message(problem));
+  }
+
+  /** Returns the refusal of this file that {@code cause} revealed. */
+  public InvalidInputException refuse(String problem, Throwable cause) {
+    return new InvalidInputException(message(problem), cause);
+  }
+
+  /** Returns the refusal of a file that breaks its own format's rules as {@code detail} says. */
+  public InvalidInputException damaged(String detail) {
+    return refuse("damaged (" + detail + "); fetch or save it again");
+  }
+
+  /** Returns text out of a file so that it can stand in a message: one line, printable, short. */
+  public static String shown(String text) {
+    String line = Printable.marked(text);
+    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
+  }
+
+  private String message(String problem) {
+    return Printable.marked(path.toString()) + ": " + problem;
+  }
+}

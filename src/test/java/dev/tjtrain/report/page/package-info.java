@@ -1,5 +1,0 @@
-/** Tests of the parts of {@code report.page}. */
-@NullMarked
-package dev.tjtrain.report.page;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the parts of {@code report.plot}. */
-@NullMarked
-package dev.tjtrain.report.plot;
-
-import org.jspecify.annotations.NullMarked;
