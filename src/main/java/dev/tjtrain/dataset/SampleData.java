@@ -3,7 +3,6 @@ package dev.tjtrain.dataset;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.UnfinishedFiles;
 import dev.tjtrain.files.WriteFailure;
-import dev.tjtrain.run.folder.Caches;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -16,14 +15,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The drawn frames of {@code data/sample}, which travel inside the jar. */
-public final class SampleData {
+final class SampleData {
 
   private static final String FOLDER = "dev/tjtrain/sample";
 
   private SampleData() {}
 
   /** The sample as a folder: in the class folder as it is, out of a jar unpacked into the cache. */
-  public static Path locate(Environment environment) throws IOException {
+  static Path locate(Environment environment) throws IOException {
     Path code;
     try {
       code = Path.of(SampleData.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -34,7 +33,7 @@ public final class SampleData {
       return code.resolve(FOLDER);
     }
     try (FileSystem jar = FileSystems.newFileSystem(code)) {
-      return unpacked(jar.getPath(FOLDER), Caches.root(environment));
+      return unpacked(jar.getPath(FOLDER), environment.ownCache());
     }
   }
 

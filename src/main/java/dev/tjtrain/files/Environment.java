@@ -64,6 +64,16 @@ public record Environment(Map<String, String> variables, Map<String, String> pro
     return path.startsWith("~/") ? home().resolve(path.substring(2)) : Path.of(path);
   }
 
+  /** Returns the folder of all programs' caches: {@code $XDG_CACHE_HOME}, else {@code ~/.cache}. */
+  public Path caches() {
+    return variable("XDG_CACHE_HOME").map(this::expandHome).orElseGet(() -> expandHome("~/.cache"));
+  }
+
+  /** Returns this program's own cache, {@code tj-train} in {@link #caches}. */
+  public Path ownCache() {
+    return caches().resolve("tj-train");
+  }
+
   /** Names the home directory only: variables may be secrets. */
   @Override
   public String toString() {

@@ -1,6 +1,6 @@
 package dev.tjtrain.cli.option;
 
-import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.dataset.DataSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +25,13 @@ public final class EvaluationSource {
       description = "A dataset on Kaggle. Default: what the model was trained on.")
   @Nullable String dataset;
 
-  public TrainingConfig.@Nullable Source source(CommandSpec spec) {
+  public @Nullable DataSource source(CommandSpec spec) {
     if (data != null) {
-      return new TrainingConfig.Folder(data);
+      return new DataSource.Folder(data);
     }
     if (sample) {
-      return new TrainingConfig.Sample();
+      return new DataSource.Sample();
     }
-    return dataset == null ? null : new TrainingConfig.Kaggle(Checks.dataset(spec, dataset));
+    return dataset == null ? null : new DataSource.Kaggle(Checks.dataset(spec, dataset));
   }
 }

@@ -1,7 +1,7 @@
 package dev.tjtrain.cli.option;
 
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.kaggle.KaggleDataset;
-import dev.tjtrain.run.config.TrainingConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,14 +30,14 @@ public final class SourceOptions {
   @Nullable String dataset;
 
   /** The source that was asked for; the default dataset if {@code options} is null. */
-  public static TrainingConfig.Source source(@Nullable SourceOptions options, CommandSpec spec) {
+  public static DataSource source(@Nullable SourceOptions options, CommandSpec spec) {
     if (options != null && options.data != null) {
-      return new TrainingConfig.Folder(options.data);
+      return new DataSource.Folder(options.data);
     }
     if (options != null && options.sample) {
-      return new TrainingConfig.Sample();
+      return new DataSource.Sample();
     }
-    return new TrainingConfig.Kaggle(
+    return new DataSource.Kaggle(
         options == null || options.dataset == null
             ? KaggleDataset.TOM_AND_JERRY
             : Checks.dataset(spec, options.dataset));

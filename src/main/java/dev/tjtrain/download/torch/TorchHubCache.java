@@ -18,13 +18,7 @@ public record TorchHubCache(Path checkpoints) {
         environment
             .variable("TORCH_HOME")
             .map(environment::expandHome)
-            .orElseGet(
-                () ->
-                    environment
-                        .variable("XDG_CACHE_HOME")
-                        .map(environment::expandHome)
-                        .orElseGet(() -> environment.home().resolve(".cache"))
-                        .resolve("torch"));
+            .orElseGet(() -> environment.caches().resolve("torch"));
     return new TorchHubCache(home.resolve("hub").resolve("checkpoints").toAbsolutePath());
   }
 

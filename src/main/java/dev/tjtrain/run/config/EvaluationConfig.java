@@ -1,5 +1,6 @@
 package dev.tjtrain.run.config;
 
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.torch.DeviceRequest;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EvaluationConfig(
     Path model,
-    TrainingConfig.@Nullable Source source,
+    @Nullable DataSource source,
     boolean offline,
     SplitPart part,
     OptionalInt splitSeed,

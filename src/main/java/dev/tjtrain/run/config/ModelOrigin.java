@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.files.InvalidInputException;
@@ -25,7 +26,7 @@ import java.util.OptionalInt;
  * @param cut the first block that learnt
  */
 public record ModelOrigin(
-    Optional<TrainingConfig.Source> source,
+    Optional<DataSource> source,
     Optional<String> fingerprint,
     OptionalInt limit,
     String splitMethod,
@@ -76,16 +77,16 @@ public record ModelOrigin(
         cut);
   }
 
-  private static Optional<TrainingConfig.Source> source(JsonObject options) {
+  private static Optional<DataSource> source(JsonObject options) {
     Optional<String> folder = text(options, "data");
     if (folder.isPresent()) {
-      return Optional.of(new TrainingConfig.Folder(Path.of(folder.get())));
+      return Optional.of(new DataSource.Folder(Path.of(folder.get())));
     }
     Optional<String> dataset = text(options, "dataset");
     if (dataset.isPresent()) {
-      return Optional.of(new TrainingConfig.Kaggle(KaggleDataset.parse(dataset.get())));
+      return Optional.of(new DataSource.Kaggle(KaggleDataset.parse(dataset.get())));
     }
-    return options.has("sample") ? Optional.of(new TrainingConfig.Sample()) : Optional.empty();
+    return options.has("sample") ? Optional.of(new DataSource.Sample()) : Optional.empty();
   }
 
   private static JsonObject object(JsonObject in, String name) {

@@ -1,6 +1,7 @@
 package dev.tjtrain.run.config;
 
 import ai.djl.engine.Engine;
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.run.training.StartingWeights;
 import dev.tjtrain.work.ComputeThreads;
@@ -53,9 +54,9 @@ public final class Provenance {
   /** Every option by its name on the command line. */
   public static Map<String, Object> options(TrainingConfig config) {
     Map<String, Object> options = new LinkedHashMap<>();
-    if (config.source() instanceof TrainingConfig.Folder folder) {
+    if (config.source() instanceof DataSource.Folder folder) {
       options.put("data", folder.path().toString());
-    } else if (config.source() instanceof TrainingConfig.Kaggle kaggle) {
+    } else if (config.source() instanceof DataSource.Kaggle kaggle) {
       options.put("dataset", kaggle.dataset().toString());
     } else {
       options.put("sample", true);

@@ -1,7 +1,7 @@
 package dev.tjtrain.run.config;
 
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.SplitMethod;
-import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Preprocessing;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainingConfig(
     Mode mode,
-    Source source,
+    DataSource source,
     @Nullable String weights,
     boolean offline,
     int epochs,
@@ -83,18 +83,6 @@ public record TrainingConfig(
       return command;
     }
   }
-
-  /** Where the images come from. */
-  public sealed interface Source {}
-
-  /** A folder of the user's. */
-  public record Folder(Path path) implements Source {}
-
-  /** The drawn frames that come with the program. */
-  public record Sample() implements Source {}
-
-  /** A dataset on Kaggle, fetched unless it is in the cache. */
-  public record Kaggle(KaggleDataset dataset) implements Source {}
 
   /** The first block that learns; 19 where only the head does. */
   public int cut() {

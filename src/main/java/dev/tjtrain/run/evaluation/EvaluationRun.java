@@ -1,5 +1,6 @@
 package dev.tjtrain.run.evaluation;
 
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.dataset.UnreadableImages;
@@ -9,8 +10,6 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.EvaluationConfig;
 import dev.tjtrain.run.config.ModelOrigin;
-import dev.tjtrain.run.config.SourceFolder;
-import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.torch.DeviceChoice;
 import dev.tjtrain.work.Stop;
 import java.io.IOException;
@@ -76,20 +75,20 @@ public final class EvaluationRun {
   }
 
   private ImageFolderDataset open(ModelOrigin origin) throws IOException {
-    TrainingConfig.Source source = config.source();
+    DataSource source = config.source();
     if (source == null) {
       source = origin.source().orElse(null);
       if (source == null) {
         throw new InvalidInputException(
             config.model() + ": does not say what it was trained on; give --data DIR");
       }
-      if (source instanceof TrainingConfig.Folder folder && !Files.isDirectory(folder.path())) {
+      if (source instanceof DataSource.Folder folder && !Files.isDirectory(folder.path())) {
         throw new InvalidInputException(
             "%s: was trained on %s, and there is no such folder here; give --data DIR"
                 .formatted(config.model(), folder.path()));
       }
     }
-    Path folder = SourceFolder.locate(source, config.offline(), environment, events.downloads());
+    Path folder = source.locate(config.offline(), environment, events.downloads());
     ImageFolderDataset all = ImageFolderDataset.open(folder);
     events.notice("data: " + all.root());
     return all;

@@ -7,7 +7,6 @@ import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.training.RunEvents;
-import java.nio.file.Path;
 
 /** Where the program keeps what it can make again. */
 public final class Caches {
@@ -18,18 +17,9 @@ public final class Caches {
 
   private Caches() {}
 
-  /** {@code $XDG_CACHE_HOME/tj-train}, else {@code ~/.cache/tj-train}. */
-  public static Path root(Environment environment) {
-    return environment
-        .variable("XDG_CACHE_HOME")
-        .map(Path::of)
-        .orElseGet(() -> environment.home().resolve(".cache"))
-        .resolve("tj-train");
-  }
-
   /** What earlier runs have computed of images. */
   public static CacheFolder features(Environment environment) {
-    return new CacheFolder(root(environment).resolve("features"));
+    return new CacheFolder(environment.ownCache().resolve("features"));
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.report.plot.PngImage;
-import dev.tjtrain.run.config.SourceFolder;
 import dev.tjtrain.train.EpochOrder;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -34,8 +33,7 @@ public final class ShowBatch {
    */
   public void run(Consumer<String> unreadable, DownloadProgress downloads) throws IOException {
     ImageFolderDataset all =
-        ImageFolderDataset.open(
-            SourceFolder.locate(config.source(), config.offline(), environment, downloads));
+        ImageFolderDataset.open(config.source().locate(config.offline(), environment, downloads));
     ImageFolderDataset frames =
         config.limit().isPresent() ? all.limitedTo(config.limit().getAsInt()) : all;
     int[] images = config.part().of(RandomSplit.of(frames.count(), config.splitSeed()));

@@ -1,7 +1,7 @@
 package dev.tjtrain.run.inspection;
 
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.SplitPart;
-import dev.tjtrain.run.config.TrainingConfig;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param out the picture
  */
 public record ShowBatchConfig(
-    TrainingConfig.Source source,
+    DataSource source,
     boolean offline,
     SplitPart part,
     int rows,

@@ -1,6 +1,7 @@
 package dev.tjtrain.run.training;
 
 import ai.djl.Device;
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.http.TransferSettings;
@@ -57,7 +58,7 @@ public final class StartingWeights {
     if (named.isEmpty()) {
       return read(Path.of(weights), weights);
     }
-    boolean optional = asked == null && config.source() instanceof TrainingConfig.Sample;
+    boolean optional = asked == null && config.source() instanceof DataSource.Sample;
     try {
       DownloadOptions options = new DownloadOptions(config.offline(), events.downloads());
       TransferSettings settings =

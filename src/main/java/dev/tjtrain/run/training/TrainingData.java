@@ -5,7 +5,6 @@ import dev.tjtrain.dataset.RandomSplit;
 import dev.tjtrain.dataset.SimilarNames;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.run.config.SourceFolder;
 import dev.tjtrain.run.config.TrainingConfig;
 import java.io.IOException;
 
@@ -23,8 +22,7 @@ final class TrainingData {
       throws IOException {
     ImageFolderDataset all =
         ImageFolderDataset.open(
-            SourceFolder.locate(
-                config.source(), config.offline(), environment, events.downloads()));
+            config.source().locate(config.offline(), environment, events.downloads()));
     ImageFolderDataset frames =
         config.limit().isPresent() ? all.limitedTo(config.limit().getAsInt()) : all;
     if (frames.count() < RandomSplit.FEWEST) {

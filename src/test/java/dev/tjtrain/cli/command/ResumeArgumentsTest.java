@@ -8,6 +8,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.tjtrain.cli.CommandLines;
 import dev.tjtrain.cli.print.CommandContext;
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.run.config.RecordedRun;
 import dev.tjtrain.run.config.TrainingConfig;
@@ -80,7 +81,7 @@ class ResumeArgumentsTest {
 
     TrainingConfig config = read("transfer", options);
 
-    assertThat(config.source()).isEqualTo(new TrainingConfig.Folder(Path.of(name)));
+    assertThat(config.source()).isEqualTo(new DataSource.Folder(Path.of(name)));
     assertThat(config.weights()).isEqualTo(name);
   }
 

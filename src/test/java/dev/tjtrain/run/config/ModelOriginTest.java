@@ -3,6 +3,7 @@ package dev.tjtrain.run.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.files.InvalidInputException;
@@ -26,7 +27,7 @@ class ModelOriginTest {
                          "split": "blocks", "recipe": "tutorial", "unfreeze-from": 14}}""");
 
     assertThat(origin.source())
-        .contains(new TrainingConfig.Kaggle(KaggleDataset.parse("owner/slug/versions/3")));
+        .contains(new DataSource.Kaggle(KaggleDataset.parse("owner/slug/versions/3")));
     assertThat(origin.fingerprint()).contains("abc");
     assertThat(origin.limit()).hasValue(7);
     assertThat(origin.splitMethod()).isEqualTo("blocks");
@@ -43,8 +44,8 @@ class ModelOriginTest {
 
     assertThat(folder.cut()).isEqualTo(19);
     assertThat(folder.batchNorm()).isEqualTo(BatchNorm.INFERENCE);
-    assertThat(folder.source()).contains(new TrainingConfig.Folder(Path.of("my/images")));
-    assertThat(sample.source()).contains(new TrainingConfig.Sample());
+    assertThat(folder.source()).contains(new DataSource.Folder(Path.of("my/images")));
+    assertThat(sample.source()).contains(new DataSource.Sample());
   }
 
   @Test
