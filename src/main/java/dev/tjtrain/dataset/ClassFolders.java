@@ -1,6 +1,7 @@
 package dev.tjtrain.dataset;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -86,7 +87,7 @@ final class ClassFolders {
         throw new InvalidInputException(
             root.resolve(name)
                 + " holds no images ("
-                + String.join(" ", ImageExtensions.ALL)
+                + String.join(" ", ImageDecoder.EXTENSIONS)
                 + "); add some or remove the folder");
       }
       images.put(name, found);
@@ -134,7 +135,7 @@ final class ClassFolders {
           }
           if (Files.isDirectory(entry)) {
             folders.add(name);
-          } else if (ImageExtensions.matches(entry)) {
+          } else if (ImageDecoder.isImageName(entry)) {
             images.add(name);
           } else {
             continue;

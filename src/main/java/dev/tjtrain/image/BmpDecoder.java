@@ -35,43 +35,17 @@ final class BmpDecoder {
     if (!runs && (image.s32le(10) & 0xFFFFFFFFL) + bytes > image.length()) {
       throw image.truncated();
     }
-    BufferedImage read;
-    try (JdkReader jdk = new JdkReader("bmp", image.bytes())) {
-      read = jdk.reader().read(0);
-    }
+    BufferedImage read = ImageIoReader.read("bmp", image.bytes());
     Raster raster = read.getRaster();
     if (read.getColorModel() instanceof IndexColorModel colours) {
-      return RasterPixels.indexed(raster, palette(colours));
+      byte[][] palette = image.palette(0, 0);
+      colours.getReds(palette[0]);
+      colours.getGreens(palette[1]);
+      colours.getBlues(palette[2]);
+      return RasterPixels.indexed(raster, palette);
     }
-    if (raster.getNumBands() == 1) {
-      return RasterPixels.grey(raster, v -> v);
-    }
-    return bits == 16 ? sixteenBits(raster) : RasterPixels.rgb(raster, v -> v);
-  }
-
-  private static Palette palette(IndexColorModel colours) {
-    Palette palette = new Palette();
-    for (int i = 0; i < colours.getMapSize(); i++) {
-      palette.set(i, colours.getRed(i), colours.getGreen(i), colours.getBlue(i));
-    }
-    return palette;
-  }
-
-  /** Samples of 5 or 6 bits, scaled to 255 and rounded down, as in PIL. */
-  private static RgbImage sixteenBits(Raster raster) {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    byte[] rgb = new byte[3 * width * height];
-    int[] row = new int[width];
-    for (int c = 0; c < 3; c++) {
-      int most = (1 << raster.getSampleModel().getSampleSize(c)) - 1;
-      for (int y = 0; y < height; y++) {
-        raster.getSamples(0, y, width, 1, c, row);
-        for (int x = 0; x < width; x++) {
-          rgb[3 * (y * width + x) + c] = (byte) (row[x] * 255 / most);
-        }
-      }
-    }
-    return new RgbImage(height, width, rgb);
+    return raster.getNumBands() == 1
+        ? RasterPixels.grey(raster, v -> v)
+        : RasterPixels.scaled(raster);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param bytes the whole file
  * @param name the file's name in messages
  * @param maxPixels most pixels an image may have
- * @param memory for the pixels of the frame that is made of it
+ * @param memory for the pixels of the decoded image
  */
 @SuppressWarnings("ArrayRecordComponent") // a parameter object, never compared
 record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memory) {
@@ -52,6 +52,22 @@ record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memor
 
   int s32le(int at) throws InvalidInputException {
     return u16le(at + 2) << 16 | u16le(at);
+  }
+
+  /**
+   * The palette whose first {@code count} colours are R, G, B bytes at {@code at}. As in PIL, the
+   * others are grey.
+   *
+   * @return 256 reds, 256 greens, 256 blues
+   */
+  byte[][] palette(int at, int count) throws InvalidInputException {
+    byte[][] palette = new byte[3][256];
+    for (int i = 0; i < 256; i++) {
+      for (int c = 0; c < 3; c++) {
+        palette[c][i] = (byte) (i < count ? u8(at + 3 * i + c) : i);
+      }
+    }
+    return palette;
   }
 
   /** Says whether the ASCII {@code text} stands at {@code at}. */

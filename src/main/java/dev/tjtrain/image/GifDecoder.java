@@ -1,7 +1,6 @@
 package dev.tjtrain.image;
 
 import dev.tjtrain.files.InvalidInputException;
-import java.awt.image.Raster;
 import java.io.IOException;
 
 /**
@@ -17,8 +16,9 @@ final class GifDecoder {
   private GifDecoder() {}
 
   static RgbImage decode(EncodedImage image) throws IOException {
-    Palette palette = new Palette();
-    int at = SCREEN_END + table(image, 10, SCREEN_END, palette);
+    int colours = colours(image, 10);
+    byte[][] palette = image.palette(SCREEN_END, colours);
+    int at = SCREEN_END + 3 * colours;
     int fill = 0;
     while (image.u8(at) != ',') {
       if (image.u8(at) == ';') {
@@ -37,46 +37,34 @@ final class GifDecoder {
     int top = image.u16le(at + 3);
     int width = image.u16le(at + 5);
     int height = image.u16le(at + 7);
-    Palette own = new Palette();
-    int tableBytes = table(image, at + 9, at + 10, own);
-    skipBlocks(image, at + 11 + tableBytes); // the pixels must be there to the end
+    int ownColours = colours(image, at + 9);
+    if (ownColours > 0) {
+      palette = image.palette(at + 10, ownColours);
+    }
+    skipBlocks(image, at + 11 + 3 * ownColours); // the pixels must be there to the end
 
     int screenWidth = Math.max(image.u16le(6), left + width);
     int screenHeight = Math.max(image.u16le(8), top + height);
     image.checkSize(width, height);
     image.checkSize(screenWidth, screenHeight);
-    Raster raster;
-    try (JdkReader jdk = new JdkReader("gif", image.bytes())) {
-      raster = jdk.reader().read(0).getRaster();
-    }
-    Palette colours = tableBytes > 0 ? own : palette;
-    RgbImage frame = RasterPixels.indexed(raster, colours);
-    if (screenWidth == width && screenHeight == height) {
-      return frame;
-    }
-    byte[] screen = new byte[3 * screenWidth * screenHeight];
-    byte[] background = new byte[3];
-    colours.put(fill, background, 0);
-    for (int c = 0; c < screen.length; c++) {
-      screen[c] = background[c % 3];
-    }
-    for (int y = 0; y < height; y++) {
-      int target = 3 * ((top + y) * screenWidth + left);
-      System.arraycopy(frame.rgb(), 3 * y * width, screen, target, 3 * width);
-    }
-    return new RgbImage(screenHeight, screenWidth, screen);
+    RgbImage frame =
+        RasterPixels.indexed(ImageIoReader.read("gif", image.bytes()).getRaster(), palette);
+    return screenWidth == width && screenHeight == height
+        ? frame
+        : frame.onCanvas(
+            screenHeight,
+            screenWidth,
+            top,
+            left,
+            palette[0][fill],
+            palette[1][fill],
+            palette[2][fill]);
   }
 
-  /** Reads the colour table that the flags announce; returns its bytes, 0 if there is none. */
-  private static int table(EncodedImage image, int flagsAt, int at, Palette palette)
-      throws InvalidInputException {
-    int flags = image.u8(flagsAt);
-    if ((flags & HAS_TABLE) == 0) {
-      return 0;
-    }
-    int colours = 2 << (flags & 7);
-    palette.read(image, at, colours);
-    return 3 * colours;
+  /** The number of colours of the table that the flags at {@code at} announce; 0 if none. */
+  private static int colours(EncodedImage image, int at) throws InvalidInputException {
+    int flags = image.u8(at);
+    return (flags & HAS_TABLE) == 0 ? 0 : 2 << (flags & 7);
   }
 
   /** The position behind the data blocks that begin at {@code at}. */

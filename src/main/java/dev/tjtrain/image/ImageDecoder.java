@@ -3,10 +3,14 @@ package dev.tjtrain.image;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads an image file into RGB bytes, with the values of Python's {@code
@@ -18,13 +22,44 @@ import java.nio.file.attribute.BasicFileAttributes;
  * not applied, of an animation the first frame is taken on its canvas, 16-bit RGB keeps its high
  * bytes, and 16-bit grey is clipped at 255, so that most such images come out white.
  *
- * <p>Refused, other than in PIL: PNG whose rows end early, and the rarer kinds of TIFF, BMP and
- * PNM, with a message that says so. Immutable and safe for use by several threads.
+ * <p>Unlike PIL, it refuses PNG whose rows end early and the rarer kinds of TIFF, BMP and PNM, with
+ * a message that says so. Immutable and safe for use by several threads.
  */
 public final class ImageDecoder {
 
+  /**
+   * The file names that are taken for images, by their ends in lower case: torchvision's {@code
+   * IMG_EXTENSIONS}, and {@code .gif}.
+   */
+  public static final List<String> EXTENSIONS =
+      List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif");
+
+  /** Turns the bytes of one format into pixels. */
+  private interface Decoder {
+    RgbImage decode(EncodedImage image) throws IOException;
+  }
+
+  /** A format by how its files begin, in ISO 8859-1, of which the first 12 bytes matter. */
+  private record Format(Pattern start, Decoder decoder) {
+    Format(String start, Decoder decoder) {
+      this(Pattern.compile(start, Pattern.DOTALL), decoder);
+    }
+  }
+
+  private static final int LONGEST_START = 12;
+
+  private static final List<Format> FORMATS =
+      List.of(
+          new Format("\u00ff\u00d8\u00ff", JpegDecoder::decode),
+          new Format("\u0089PNG\r\n\u001a\n", PngDecoder::decode),
+          new Format("GIF8[79]a", GifDecoder::decode),
+          new Format("RIFF....WEBP", WebpDecoder::decode),
+          new Format("II\\*\0|MM\0\\*", TiffDecoder::decode),
+          new Format("BM", BmpDecoder::decode),
+          new Format("P[1-7].", PnmDecoder::decode));
+
   /** Twice the 89,478,485 pixels at which PIL warns: there it raises DecompressionBombError. */
-  public static final long DEFAULT_MAX_PIXELS = 178_956_970;
+  private static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
   private static final long MOST_PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 4;
 
@@ -36,7 +71,7 @@ public final class ImageDecoder {
 
   private final long maxPixels;
 
-  /** Creates a decoder that accepts images of up to {@link #DEFAULT_MAX_PIXELS}. */
+  /** Creates a decoder that accepts images of up to 178,956,970 pixels. */
   public ImageDecoder() {
     this(DEFAULT_MAX_PIXELS);
   }
@@ -47,6 +82,13 @@ public final class ImageDecoder {
       throw new IllegalArgumentException("maxPixels must be at least 1, not " + maxPixels);
     }
     this.maxPixels = Math.min(maxPixels, MOST_PIXELS_OF_AN_ARRAY);
+  }
+
+  /** Says whether the file's name ends in one of {@link #EXTENSIONS}, in upper or lower case. */
+  public static boolean isImageName(Path file) {
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+    return EXTENSIONS.stream().anyMatch(name::endsWith);
   }
 
   /**
@@ -91,7 +133,7 @@ public final class ImageDecoder {
       int most = (int) Math.min(Integer.MAX_VALUE - 16, mostBytes());
       byte[] bytes = stream.readNBytes(most);
       if (bytes.length == most) {
-        throw tooLarge(name, "it has over " + (most - 1));
+        throw tooLarge(name, "over " + (most - 1));
       }
       return bytes;
     } catch (OutOfMemoryError e) {
@@ -112,15 +154,15 @@ public final class ImageDecoder {
   }
 
   /**
-   * Likewise.
+   * Decodes likewise into memory that is used again.
    *
-   * @param memory that may hold the pixels of the frame, which is good until the next one is made
+   * @param memory may hold the pixels of the image, which are good until the next one is decoded
    *     with it
    */
   public RgbImage decode(byte[] bytes, String name, PixelMemory memory) throws IOException {
     EncodedImage image = new EncodedImage(bytes, name, maxPixels, memory);
     try {
-      return decode(image);
+      return decoder(image).decode(image);
     } catch (InvalidInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -133,6 +175,20 @@ public final class ImageDecoder {
     }
   }
 
+  private static Decoder decoder(EncodedImage image) throws InvalidInputException {
+    if (image.length() == 0) {
+      throw image.invalid("the file is empty");
+    }
+    int length = Math.min(LONGEST_START, image.length());
+    String start = new String(image.bytes(), 0, length, StandardCharsets.ISO_8859_1);
+    for (Format format : FORMATS) {
+      if (format.start.matcher(start).lookingAt()) {
+        return format.decoder;
+      }
+    }
+    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PPM or PGM");
+  }
+
   /** Reading a pipe would wait for whoever writes into it, and a device may never end. */
   private void checkFile(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -141,7 +197,7 @@ public final class ImageDecoder {
           "Cannot use image " + file + ": it is no regular file. Replace or remove it.");
     }
     if (attributes.size() > mostBytes()) {
-      throw tooLarge(file.toString(), "it has " + attributes.size());
+      throw tooLarge(file.toString(), String.valueOf(attributes.size()));
     }
   }
 
@@ -149,40 +205,9 @@ public final class ImageDecoder {
     return MOST_BYTES_A_PIXEL * maxPixels + MOST_BYTES_BESIDE_PIXELS;
   }
 
-  private static InvalidInputException tooLarge(String name, String has) {
+  private static InvalidInputException tooLarge(String name, String bytes) {
     return new InvalidInputException(
-        "Cannot use image "
-            + name
-            + ": "
-            + has
-            + " bytes, more than any image of the largest size. Replace or remove it.");
-  }
-
-  private static RgbImage decode(EncodedImage image) throws IOException {
-    if (image.length() == 0) {
-      throw image.invalid("the file is empty");
-    }
-    if (image.has("\u00ff\u00d8\u00ff", 0)) {
-      return JpegDecoder.decode(image);
-    }
-    if (image.has("\u0089PNG\r\n\u001a\n", 0)) {
-      return PngDecoder.decode(image);
-    }
-    if (image.has("GIF87a", 0) || image.has("GIF89a", 0)) {
-      return GifDecoder.decode(image);
-    }
-    if (image.has("RIFF", 0) && image.has("WEBP", 8)) {
-      return WebpDecoder.decode(image);
-    }
-    if (image.has("II*\0", 0) || image.has("MM\0*", 0)) {
-      return TiffDecoder.decode(image);
-    }
-    if (image.has("BM", 0)) {
-      return BmpDecoder.decode(image);
-    }
-    if (image.length() > 2 && image.u8(0) == 'P' && image.u8(1) >= '1' && image.u8(1) <= '7') {
-      return PnmDecoder.decode(image);
-    }
-    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PPM or PGM");
+        "Cannot use image %s: it has %s bytes, more than any image of the largest size. Replace or remove it."
+            .formatted(name, bytes));
   }
 }

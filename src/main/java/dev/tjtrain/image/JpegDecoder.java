@@ -11,6 +11,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
 
 /**
  * Decodes JPEG with the JDK's reader, which is libjpeg: accurate integer DCT and smooth chroma
@@ -27,11 +28,11 @@ final class JpegDecoder {
 
   static RgbImage decode(EncodedImage image) throws IOException {
     JpegHeader header = JpegHeader.read(image);
-    try (JdkReader jdk = new JdkReader("jpeg", header.plain())) {
+    try (ImageIoReader opened = new ImageIoReader("jpeg", header.plain())) {
       if (header.colours() == Colours.YCBCR) {
-        return colour(jdk, header, image.memory());
+        return colour(opened.reader(), header, image.memory());
       }
-      Raster raster = jdk.reader().readRaster(0, null);
+      Raster raster = opened.reader().readRaster(0, null);
       return switch (header.colours()) {
         case GREY -> RasterPixels.grey(raster, v -> v);
         case RGB -> RasterPixels.rgb(raster, v -> v);
@@ -41,8 +42,8 @@ final class JpegDecoder {
     }
   }
 
-  /** Lets the reader write right into the frame's array: no second copy, no swapping of bands. */
-  private static RgbImage colour(JdkReader jdk, JpegHeader header, PixelMemory memory)
+  /** Lets the reader write right into the image's array: no second copy, no swapping of bands. */
+  private static RgbImage colour(ImageReader reader, JpegHeader header, PixelMemory memory)
       throws IOException {
     int width = header.width();
     int height = header.height();
@@ -57,9 +58,9 @@ final class JpegDecoder {
             false,
             Transparency.OPAQUE,
             DataBuffer.TYPE_BYTE);
-    ImageReadParam param = jdk.reader().getDefaultReadParam();
+    ImageReadParam param = reader.getDefaultReadParam();
     param.setDestination(new BufferedImage(model, raster, false, null));
-    jdk.reader().read(0, param);
+    reader.read(0, param);
     return new RgbImage(height, width, rgb);
   }
 

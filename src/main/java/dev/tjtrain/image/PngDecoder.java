@@ -32,12 +32,9 @@ final class PngDecoder {
     int depth = image.u8(24);
     int colour = image.u8(25);
     image.checkSize(width, height);
-    Palette palette = new Palette();
+    byte[][] palette = image.palette(0, 0);
     byte[] plain = plain(image, palette);
-    Raster raster;
-    try (JdkReader jdk = new JdkReader("png", plain)) {
-      raster = jdk.reader().read(0).getRaster();
-    }
+    Raster raster = ImageIoReader.read("png", plain).getRaster();
     IntUnaryOperator level = level(depth, colour);
     return switch (colour) {
       case GREY, GREY_ALPHA -> RasterPixels.grey(raster, level);
@@ -60,8 +57,10 @@ final class PngDecoder {
    * The image's header, palette and pixels without all else: transparency makes the JDK's reader
    * change its layout, and damaged notes need not stop it. As in PIL, the checksums are checked up
    * to the first pixels.
+   *
+   * @param palette receives the colours of the file's palette, if it has one
    */
-  private static byte[] plain(EncodedImage image, Palette palette) throws InvalidInputException {
+  private static byte[] plain(EncodedImage image, byte[][] palette) throws InvalidInputException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(image.length());
     plain.write(image.bytes(), 0, 8);
     boolean pixels = false;
@@ -79,11 +78,12 @@ final class PngDecoder {
       if (!data) {
         requireSum(image, at + 4, length + 4);
       }
-      boolean colours = image.has("PLTE", at + 4);
-      if (colours) {
-        palette.read(image, at + 8, Math.min(256, length / 3));
+      boolean hasColours = image.has("PLTE", at + 4);
+      if (hasColours) {
+        byte[][] colours = image.palette(at + 8, Math.min(256, length / 3));
+        System.arraycopy(colours, 0, palette, 0, 3);
       }
-      if (data || colours || image.has("IHDR", at + 4)) {
+      if (data || hasColours || image.has("IHDR", at + 4)) {
         plain.write(image.bytes(), at, 12 + length);
       }
       at += 12 + length;

@@ -3,53 +3,71 @@ package dev.tjtrain.image;
 import java.awt.image.Raster;
 import java.util.function.IntUnaryOperator;
 
-/** Turns a reader's raster of any layout into a packed RGB frame, row by row. */
+/** Turns a reader's raster of any layout into packed RGB by looking up each sample in a table. */
 final class RasterPixels {
+
+  private static final int[] COLOURS = {0, 1, 2};
+  private static final int[] GREY = {0, 0, 0};
 
   private RasterPixels() {}
 
   /** Bands 0 to 2 are red, green and blue; {@code level} maps a sample to 0..255. */
   static RgbImage rgb(Raster raster, IntUnaryOperator level) {
-    return frame(raster, new int[] {0, 1, 2}, level);
+    byte[] levels = levels(raster, level);
+    return image(raster, COLOURS, levels, levels, levels);
+  }
+
+  /** Likewise, where the bands may have fewer than 8 bits, scaled to 255 and rounded down. */
+  static RgbImage scaled(Raster raster) {
+    byte[][] levels = new byte[3][];
+    for (int band = 0; band < 3; band++) {
+      int most = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
+      levels[band] = levels(raster, v -> v * 255 / most);
+    }
+    return image(raster, COLOURS, levels);
   }
 
   /** Band 0 is grey; {@code level} maps a sample to 0..255. */
   static RgbImage grey(Raster raster, IntUnaryOperator level) {
-    return frame(raster, new int[] {0, 0, 0}, level);
+    byte[] levels = levels(raster, level);
+    return image(raster, GREY, levels, levels, levels);
   }
 
-  /** Band 0 is an index into {@code palette}. */
-  static RgbImage indexed(Raster raster, Palette palette) {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    byte[] rgb = new byte[3 * width * height];
-    int[] row = new int[width];
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
-      for (int index : row) {
-        palette.put(index, rgb, at);
-        at += 3;
-      }
+  /** Band 0 is an index into {@code palette}: 256 reds, greens and blues. */
+  static RgbImage indexed(Raster raster, byte[][] palette) {
+    return image(raster, GREY, palette);
+  }
+
+  /** The {@code level} of each value that a sample of up to 8 or up to 16 bits can have. */
+  private static byte[] levels(Raster raster, IntUnaryOperator level) {
+    byte[] levels = new byte[raster.getSampleModel().getSampleSize(0) <= 8 ? 1 << 8 : 1 << 16];
+    for (int sample = 0; sample < levels.length; sample++) {
+      levels[sample] = (byte) level.applyAsInt(sample);
     }
-    return new RgbImage(height, width, rgb);
+    return levels;
   }
 
-  private static RgbImage frame(Raster raster, int[] bands, IntUnaryOperator level) {
+  private static RgbImage image(Raster raster, int[] bands, byte[]... levels) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] rgb = new byte[3 * width * height];
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < 3; c++) {
-        raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, bands[c], row);
-        int at = 3 * y * width + c;
-        for (int sample : row) {
-          rgb[at] = (byte) level.applyAsInt(sample);
-          at += 3;
+        if (c == 0 || bands[c] != bands[c - 1]) {
+          raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, bands[c], row);
         }
+        fill(rgb, 3 * y * width + c, row, levels[c]);
       }
     }
     return new RgbImage(height, width, rgb);
+  }
+
+  private static void fill(byte[] rgb, int from, int[] samples, byte[] levels) {
+    int at = from;
+    for (int sample : samples) {
+      rgb[at] = levels[sample];
+      at += 3;
+    }
   }
 }

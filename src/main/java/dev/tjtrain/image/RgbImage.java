@@ -14,7 +14,20 @@ public record RgbImage(int height, int width, byte[] rgb) {
   public RgbImage {
     if (height < 1 || width < 1 || rgb.length != 3L * height * width) {
       throw new IllegalArgumentException(
-          "%d bytes are no RGB frame of %d x %d".formatted(rgb.length, width, height));
+          "%d bytes are no RGB image of %d x %d".formatted(rgb.length, width, height));
     }
+  }
+
+  /** Returns a canvas of one colour with this image on it, its upper left corner at (top, left). */
+  RgbImage onCanvas(int canvasHeight, int canvasWidth, int top, int left, byte... colour) {
+    byte[] canvas = new byte[3 * canvasWidth * canvasHeight];
+    for (int i = 0; i < canvas.length; i++) {
+      canvas[i] = colour[i % 3];
+    }
+    for (int y = 0; y < height; y++) {
+      int target = 3 * ((top + y) * canvasWidth + left);
+      System.arraycopy(rgb, 3 * y * width, canvas, target, 3 * width);
+    }
+    return new RgbImage(canvasHeight, canvasWidth, canvas);
   }
 }

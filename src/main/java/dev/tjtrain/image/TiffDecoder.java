@@ -3,7 +3,6 @@ package dev.tjtrain.image;
 import dev.tjtrain.files.InvalidInputException;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
 import javax.imageio.ImageReader;
 import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
@@ -28,8 +27,8 @@ final class TiffDecoder {
   private TiffDecoder() {}
 
   static RgbImage decode(EncodedImage image) throws IOException {
-    try (JdkReader jdk = new JdkReader("tiff", image.bytes())) {
-      ImageReader reader = jdk.reader();
+    try (ImageIoReader opened = new ImageIoReader("tiff", image.bytes())) {
+      ImageReader reader = opened.reader();
       image.checkSize(reader.getWidth(0), reader.getHeight(0));
       TIFFDirectory tags = TIFFDirectory.createFromMetadata(reader.getImageMetadata(0));
       int kind = tag(tags, BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, -1);
@@ -71,16 +70,15 @@ final class TiffDecoder {
   }
 
   /** TIFF's colour map: 16-bit reds, then greens, then blues, of which PIL takes the high bytes. */
-  private static Palette palette(EncodedImage image, TIFFDirectory tags)
+  private static byte[][] palette(EncodedImage image, TIFFDirectory tags)
       throws InvalidInputException {
     TIFFField map = tags.getTIFFField(BaselineTIFFTagSet.TAG_COLOR_MAP);
     if (map == null || map.getCount() != 3 * 256) {
       throw image.invalid("the TIFF has no full palette");
     }
-    int[] levels = Arrays.stream(map.getAsInts()).map(v -> v >> 8).toArray();
-    Palette palette = new Palette();
-    for (int i = 0; i < 256; i++) {
-      palette.set(i, levels[i], levels[256 + i], levels[512 + i]);
+    byte[][] palette = new byte[3][256];
+    for (int i = 0; i < 3 * 256; i++) {
+      palette[i / 256][i % 256] = (byte) (map.getAsInt(i) >> 8);
     }
     return palette;
   }

@@ -57,12 +57,7 @@ final class WebpDecoder {
     if (frame.width() != width || frame.height() != height) {
       throw image.invalid("the WebP's first frame has not the size it announces");
     }
-    byte[] canvas = new byte[3 * canvasWidth * canvasHeight];
-    for (int y = 0; y < height; y++) {
-      int target = 3 * ((top + y) * canvasWidth + left);
-      System.arraycopy(frame.rgb(), 3 * y * width, canvas, target, 3 * width);
-    }
-    return new RgbImage(canvasHeight, canvasWidth, canvas);
+    return frame.onCanvas(canvasHeight, canvasWidth, top, left, new byte[3]);
   }
 
   /** Position of the chunk after the one at {@code at}; chunks are padded to an even length. */
@@ -99,10 +94,9 @@ final class WebpDecoder {
   }
 
   private static RgbImage still(EncodedImage image, byte[] bytes) throws IOException {
-    ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     BufferedImage read;
-    try {
-      reader.setInput(new ByteArrayImageInputStream(bytes), true, true);
+    try (ImageIoReader opened = new ImageIoReader(new WebPImageReaderSpi(), bytes)) {
+      ImageReader reader = opened.reader();
       image.checkSize(reader.getWidth(0), reader.getHeight(0));
       read = reader.read(0);
     } catch (OutOfMemoryError e) {
@@ -114,8 +108,6 @@ final class WebpDecoder {
               .formatted(
                   image.name(), System.getProperty("os.name"), System.getProperty("os.arch")),
           e);
-    } finally {
-      reader.dispose();
     }
     int[] argb = ((DataBufferInt) read.getRaster().getDataBuffer()).getData();
     byte[] rgb = new byte[3 * argb.length];

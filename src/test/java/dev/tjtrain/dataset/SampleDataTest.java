@@ -19,7 +19,7 @@ class SampleDataTest {
   void each_class_has_forty_frames_that_decode(String label) throws Exception {
     List<Path> files;
     try (Stream<Path> found = Files.list(Path.of("data", "sample", label))) {
-      files = found.filter(ImageExtensions::matches).toList();
+      files = found.filter(ImageDecoder::isImageName).toList();
     }
 
     assertThat(files).hasSize(40);

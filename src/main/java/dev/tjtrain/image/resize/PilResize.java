@@ -6,7 +6,7 @@ import static dev.tjtrain.image.resize.ResizeTaps.PRECISION_BITS;
 import dev.tjtrain.image.RgbImage;
 
 /**
- * Resizes frames bit for bit as PIL's {@code Image.resize((width, height), BILINEAR)}, which is
+ * Resizes images bit for bit as PIL's {@code Image.resize((width, height), BILINEAR)}, which is
  * torchvision's {@code Resize} on PIL images.
  *
  * <p>PIL resamples rows, then columns, each with a triangle filter that widens with the reduction
@@ -28,34 +28,34 @@ public final class PilResize {
   }
 
   /**
-   * Resizes {@code frame}.
+   * Resizes {@code image}.
    *
    * @return planar uint8 (3, height, width)
    */
-  public byte[] resize(RgbImage frame) {
-    ResizeTaps across = ResizeTaps.of(frame.width(), width);
-    ResizeTaps down = ResizeTaps.of(frame.height(), height);
-    PairedTaps pairedAcross = PairedTaps.of(across);
-    PairedTaps pairedDown = PairedTaps.of(down);
+  public byte[] resize(RgbImage image) {
+    ResizeTaps across = ResizeTaps.of(image.width(), width);
+    ResizeTaps down = ResizeTaps.of(image.height(), height);
+    ResizeTaps.Paired pairedAcross = across.paired();
+    ResizeTaps.Paired pairedDown = down.paired();
     return pairedAcross != null && pairedDown != null
-        ? new Reduction(frame, pairedAcross, pairedDown).planes()
-        : byAnyTaps(frame, across, down);
+        ? new Reduction(image, pairedAcross, pairedDown).planes()
+        : byAnyTaps(image, across, down);
   }
 
   /** What {@link Reduction} does for taps that it can take. */
-  byte[] byAnyTaps(RgbImage frame, ResizeTaps across, ResizeTaps down) {
-    return columns(rows(frame, across), down);
+  byte[] byAnyTaps(RgbImage image, ResizeTaps across, ResizeTaps down) {
+    return columns(rows(image, across), down);
   }
 
   /** (H, W, 3) to (H, width, 3). */
-  private byte[] rows(RgbImage frame, ResizeTaps taps) {
-    byte[] source = frame.rgb();
-    byte[] target = new byte[frame.height() * width * 3];
+  private byte[] rows(RgbImage image, ResizeTaps taps) {
+    byte[] source = image.rgb();
+    byte[] target = new byte[image.height() * width * 3];
     int at = 0;
-    for (int y = 0; y < frame.height(); y++) {
+    for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < width; x++) {
         for (int channel = 0; channel < 3; channel++) {
-          int pixel = (y * frame.width() + taps.firsts()[x]) * 3 + channel;
+          int pixel = (y * image.width() + taps.firsts()[x]) * 3 + channel;
           int sum = HALF;
           for (int k = 0; k < taps.counts()[x]; k++) {
             sum += (source[pixel + 3 * k] & 0xff) * taps.weights()[x * taps.most() + k];

@@ -10,17 +10,17 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * One frame made smaller, as {@link PilResize} does it, in half the time: a row at a time, with
- * each pixel read and multiplied once for the two outputs that it belongs to.
+ * Makes one image smaller, as {@link PilResize} does, in half the time: a row at a time, with each
+ * pixel read and multiplied once for the two outputs that it belongs to.
  */
 final class Reduction {
 
   private static final VarHandle LITTLE_ENDIAN_INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final RgbImage frame;
-  private final PairedTaps across;
-  private final PairedTaps down;
+  private final RgbImage image;
+  private final ResizeTaps.Paired across;
+  private final ResizeTaps.Paired down;
 
   /** A row of outputs, red, green and blue in turn. */
   private final int[] row;
@@ -30,8 +30,8 @@ final class Reduction {
 
   private int[] later;
 
-  Reduction(RgbImage frame, PairedTaps across, PairedTaps down) {
-    this.frame = frame;
+  Reduction(RgbImage image, ResizeTaps.Paired across, ResizeTaps.Paired down) {
+    this.image = image;
     this.across = across;
     this.down = down;
     int values = 3 * across.ends().length;
@@ -64,12 +64,12 @@ final class Reduction {
 
   /** Makes row {@code y} narrower. */
   private void across(int y) {
-    int bytes = 3 * frame.width();
-    if (y < frame.height() - 1) {
-      across(frame.rgb(), y * bytes);
+    int bytes = 3 * image.width();
+    if (y < image.height() - 1) {
+      across(image.rgb(), y * bytes);
     } else {
       // Each pixel is read with a byte of the next one, which the last does not have.
-      across(Arrays.copyOfRange(frame.rgb(), y * bytes, y * bytes + bytes + 1), 0);
+      across(Arrays.copyOfRange(image.rgb(), y * bytes, y * bytes + bytes + 1), 0);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tjtrain.image.resize;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which inputs make each output along one axis, and with what weight: PIL's triangle filter, which
  * widens with the reduction (antialiasing), in fixed point.
@@ -46,13 +48,38 @@ record ResizeTaps(int inputs, int most, int[] firsts, int[] counts, int[] weight
     return taps;
   }
 
-  /** Number of outputs. */
-  int outputs() {
-    return firsts.length;
-  }
+  /**
+   * The same taps by input, for an axis that is not enlarged: there an input belongs to two
+   * neighbouring outputs at the most, the one that ends first and the one after it.
+   *
+   * @param ends per output, the input behind its last one
+   * @param weights per input, that for the earlier output in the lower half and that for the later
+   *     one in the upper half: one multiplication serves both
+   */
+  record Paired(int[] ends, long[] weights) {}
 
-  /** The input behind the last one of output {@code i}. */
-  int end(int i) {
-    return firsts[i] + counts[i];
+  /** Null if an input belongs to more outputs, as on an axis that is enlarged. */
+  @Nullable Paired paired() {
+    Paired paired = new Paired(new int[firsts.length], new long[inputs]);
+    int earlierEnd = 0;
+    int beforeThat = 0;
+    for (int i = 0; i < firsts.length; i++) {
+      int end = earlierEnd;
+      for (int k = 0; k < counts[i]; k++) {
+        int input = firsts[i] + k;
+        long weight = weights[i * most + k];
+        if (weight != 0) { // an output's first and last inputs may have no weight
+          if (input < beforeThat) {
+            return null;
+          }
+          paired.weights[input] |= input < earlierEnd ? weight << 32 : weight;
+          end = Math.max(end, input + 1);
+        }
+      }
+      paired.ends[i] = end;
+      beforeThat = earlierEnd;
+      earlierEnd = end;
+    }
+    return paired;
   }
 }

@@ -1,7 +1,7 @@
 package dev.tjtrain.run.prediction;
 
-import dev.tjtrain.dataset.ImageExtensions;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
@@ -41,10 +41,11 @@ final class ImageFiles {
   static List<Path> of(String argument) throws IOException {
     Path path = path(argument);
     if (path != null && Files.isDirectory(path)) {
-      List<Path> images = below(path, Integer.MAX_VALUE, ImageExtensions::matches);
+      List<Path> images = below(path, Integer.MAX_VALUE, ImageDecoder::isImageName);
       if (images.isEmpty()) {
         throw new InvalidInputException(
-            "%s: holds no images (%s)".formatted(argument, String.join(" ", ImageExtensions.ALL)));
+            "%s: holds no images (%s)"
+                .formatted(argument, String.join(" ", ImageDecoder.EXTENSIONS)));
       }
       return images;
     }

@@ -3,7 +3,6 @@ package dev.tjtrain.image.resize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tjtrain.dataset.ImageExtensions;
 import dev.tjtrain.image.ImageDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class FilmFramesTest {
     assumeTrue(Files.isDirectory(FRAMES), FRAMES + " is not there");
     List<Path> files;
     try (Stream<Path> found = Files.walk(FRAMES)) {
-      files = found.filter(ImageExtensions::matches).sorted().toList();
+      files = found.filter(ImageDecoder::isImageName).sorted().toList();
     }
     ImageDecoder decoder = new ImageDecoder();
     MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -76,9 +76,9 @@ class PilResizeTest {
 
   @Test
   void an_axis_that_becomes_longer_is_left_to_any_taps() {
-    assertThat(PairedTaps.of(ResizeTaps.of(10, 10))).isNotNull();
+    assertThat(ResizeTaps.of(10, 10).paired()).isNotNull();
     for (int longer = 15; longer <= 300; longer++) {
-      assertThat(PairedTaps.of(ResizeTaps.of(10, longer))).as("10 to %d", longer).isNull();
+      assertThat(ResizeTaps.of(10, longer).paired()).as("10 to %d", longer).isNull();
     }
   }
 
@@ -86,8 +86,8 @@ class PilResizeTest {
     ResizeTaps across = ResizeTaps.of(frame.width(), width);
     ResizeTaps down = ResizeTaps.of(frame.height(), height);
     PilResize resize = new PilResize(height, width);
-    assertThat(PairedTaps.of(across)).as("%d to %d", frame.width(), width).isNotNull();
-    assertThat(PairedTaps.of(down)).as("%d to %d", frame.height(), height).isNotNull();
+    assertThat(across.paired()).as("%d to %d", frame.width(), width).isNotNull();
+    assertThat(down.paired()).as("%d to %d", frame.height(), height).isNotNull();
     assertThat(resize.resize(frame))
         .as("%d x %d to %d x %d", frame.height(), frame.width(), height, width)
         .isEqualTo(resize.byAnyTaps(frame, across, down));

@@ -1,4 +1,4 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageExtensionsTest {
+class ImageNamesTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -26,12 +26,12 @@ class ImageExtensionsTest {
         ".jpg"
       })
   void image_names_match_in_any_case(String name) {
-    assertThat(ImageExtensions.matches(Path.of(name))).isTrue();
+    assertThat(ImageDecoder.isImageName(Path.of(name))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a.txt", "a.jpg.part", "jpg", "ajpg", "a.jp2", "images.png/notes", "/"})
   void other_names_do_not(String name) {
-    assertThat(ImageExtensions.matches(Path.of(name))).isFalse();
+    assertThat(ImageDecoder.isImageName(Path.of(name))).isFalse();
   }
 }
