@@ -1,6 +1,7 @@
 package dev.tjtrain.download;
 
 import dev.tjtrain.files.CacheFailure;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
  * stays: to delete it would let a third process lock a new file of that name while a second one
  * still waits for the old.
  */
-public final class ProcessLock {
+public final class ProcessLock implements Closeable {
 
   // A FileLock belongs to the whole JVM, so threads need a gate of their own.
   private static final ConcurrentMap<Path, Semaphore> GATES = new ConcurrentHashMap<>();
@@ -76,11 +77,15 @@ public final class ProcessLock {
     try {
       work.run();
     } finally {
-      lock.release();
+      lock.close();
     }
   }
 
-  private static ProcessLock acquire(Path file, Consumer<String> waiting, BooleanSupplier givesUp)
+  /**
+   * Locks {@code file} until the lock is closed; the arguments are those of {@link #whileHeld(Path,
+   * Consumer, BooleanSupplier, Work)}.
+   */
+  public static ProcessLock acquire(Path file, Consumer<String> waiting, BooleanSupplier givesUp)
       throws IOException {
     Semaphore gate =
         GATES.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new Semaphore(1));
@@ -174,7 +179,9 @@ public final class ProcessLock {
     }
   }
 
-  private void release() throws IOException {
+  /** Releases the lock. */
+  @Override
+  public void close() throws IOException {
     try {
       channel.close();
     } finally {

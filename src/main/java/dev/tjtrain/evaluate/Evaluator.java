@@ -45,7 +45,7 @@ public final class Evaluator {
     this.rows = rows;
     this.labels = labels;
     this.classes = classes;
-    this.batch = rows.rowBytes() <= SMALL_ROW_BYTES ? BATCH_OF_SMALL : BATCH_OF_LARGE;
+    this.batch = rows.tensorBytes() <= SMALL_ROW_BYTES ? BATCH_OF_SMALL : BATCH_OF_LARGE;
   }
 
   /** Hears of each image as it is evaluated. */

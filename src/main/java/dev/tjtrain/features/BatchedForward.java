@@ -12,21 +12,22 @@ import java.nio.ByteOrder;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes rows out of arrays, one each, always in batches of the same size.
+ * Runs part of a network on the bytes of tensors, always in batches of the same size. Safe for
+ * several threads.
  *
  * <p>A batch that is not full is filled up with zeros. libtorch chooses its way of adding up by the
- * size of the batch, so that a row would otherwise depend, in its last bits, on how many were
- * computed beside it, and a run on kept rows would not be the run on fresh ones.
+ * size of the batch, so that a result would otherwise depend, in its last bits, on how many were
+ * computed beside it, and a run on cached features would not be the run on fresh ones.
  */
-public final class BatchedForward {
+final class BatchedForward {
 
-  /** Of 8, 16, 32 and 64 frames of 90x160 the fastest on a CPU, whose caches it fits best. */
+  /** Of 8, 16, 32 and 64 images of 90x160 the fastest on a CPU, whose caches it fits best. */
   private static final int LARGEST_BATCH = 8;
 
   /** Where each call of an operation has its price, and the caches are larger. */
   private static final int LARGEST_BATCH_ELSEWHERE = 64;
 
-  private static final int FRAME_PIXELS = 90 * 160;
+  private static final int PIXELS = 90 * 160;
 
   private final Network network;
   private final int batch;
@@ -38,14 +39,14 @@ public final class BatchedForward {
   private final ThreadLocal<ByteBuffer> inputs;
 
   /**
-   * Tries {@code function} on zeros.
+   * Tries {@code function} on zeros, for the shape of its output.
    *
    * @param network whose device computes
-   * @param batch arrays a call
-   * @param inputShape of one array
-   * @param function from (batch, ...) on that device to as many rows
+   * @param batch tensors a call
+   * @param inputShape of one tensor
+   * @param function from (batch, ...) on that device to as many outputs
    */
-  public BatchedForward(
+  BatchedForward(
       Network network,
       int batch,
       Shape inputShape,
@@ -57,9 +58,9 @@ public final class BatchedForward {
     this.inputType = inputType;
     this.function = function;
     try (NDManager manager = network.newManager()) {
-      NDArray rows = function.apply(manager.zeros(new Shape(1).addAll(inputShape), inputType));
-      shape = rows.getShape().slice(1);
-      type = rows.getDataType();
+      NDArray outputs = function.apply(manager.zeros(new Shape(1).addAll(inputShape), inputType));
+      shape = outputs.getShape().slice(1);
+      type = outputs.getDataType();
     }
     int bytes = batch * inputBytes();
     inputs =
@@ -67,24 +68,24 @@ public final class BatchedForward {
             () -> ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
   }
 
-  /** How many frames of this size make a good batch on {@code device}. */
-  public static int batch(Device device, Preprocessing preprocessing) {
+  /** How many images of this size make a good batch on {@code device}. */
+  static int batch(Device device, Preprocessing preprocessing) {
     int largest = device.equals(Device.cpu()) ? LARGEST_BATCH : LARGEST_BATCH_ELSEWHERE;
     int pixels = preprocessing.height() * preprocessing.width();
-    return Math.max(1, Math.min(largest, largest * FRAME_PIXELS / pixels));
+    return Math.max(1, Math.min(largest, largest * PIXELS / pixels));
   }
 
-  /** Arrays a call. */
-  public int batch() {
+  /** Tensors a call. */
+  int batch() {
     return batch;
   }
 
-  /** Of one row. */
+  /** Of one output. */
   Shape shape() {
     return shape;
   }
 
-  /** Of a row's values. */
+  /** Of an output's values. */
   DataType type() {
     return type;
   }
@@ -94,8 +95,8 @@ public final class BatchedForward {
     return Math.toIntExact(inputShape.size() * inputType.getNumOfBytes());
   }
 
-  /** Bytes of a row. */
-  int rowBytes() {
+  /** Bytes of one output. */
+  int outputBytes() {
     return Math.toIntExact(shape.size() * type.getNumOfBytes());
   }
 
@@ -103,29 +104,29 @@ public final class BatchedForward {
    * An empty buffer for the inputs of a batch, the calling thread's own: one a batch would be freed
    * by the garbage collector only, which sees no reason to run while the heap is small.
    */
-  public ByteBuffer inputs() {
+  ByteBuffer inputs() {
     return inputs.get().clear();
   }
 
   /**
-   * Computes rows. Safe for several threads, as all methods are.
+   * Runs the function.
    *
    * @param inputs of {@link #inputs}, as many as there are up to its position
-   * @return the rows of these
+   * @return as many outputs, in native order, good until {@code manager} is closed
    */
-  public ByteBuffer rows(NDManager manager, ByteBuffer inputs) {
+  ByteBuffer run(NDManager manager, ByteBuffer inputs) {
     int count = inputs.position() / inputBytes();
     inputs.put(new byte[inputs.remaining()]);
     NDArray full = manager.create(inputs.clear(), new Shape(batch).addAll(inputShape), inputType);
-    ByteBuffer rows;
+    ByteBuffer outputs;
     if (network.device().equals(Device.cpu())) {
-      rows = function.apply(full).toByteBuffer(true);
+      outputs = function.apply(full).toByteBuffer(true);
     } else {
       // Other devices take one batch at a time, while the other workers decode.
       synchronized (network) {
-        rows = function.apply(full.toDevice(network.device(), false)).toByteBuffer(true);
+        outputs = function.apply(full.toDevice(network.device(), false)).toByteBuffer(true);
       }
     }
-    return rows.limit(rows.position() + count * rowBytes()).order(ByteOrder.nativeOrder());
+    return outputs.limit(outputs.position() + count * outputBytes()).order(ByteOrder.nativeOrder());
   }
 }

@@ -5,34 +5,25 @@ import ai.djl.ndarray.NDManager;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of some images, a batch at a time: while one is worked on, a thread reads the next. At
- * most one of these goes over the same rows at a time.
+ * The tensors of some images, a batch at a time: while one batch is worked on, a thread reads the
+ * next. At most one of these goes over the same dataset at a time.
  */
 public final class DataLoader implements AutoCloseable {
 
-  private final TensorDataset rows;
+  private final TensorDataset dataset;
   private final int[] order;
   private final int size;
-  private final ExecutorService reader =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "read-ahead");
-            thread.setDaemon(true);
-            return thread;
-          });
-
+  private final Workers reader = new Workers(1);
   private int next;
   private @Nullable Future<ByteBuffer> ahead;
 
   /** Goes over the images {@code order}, {@code size} at a time; the last batch may have fewer. */
-  DataLoader(TensorDataset rows, int[] order, int size) {
-    this.rows = rows;
+  DataLoader(TensorDataset dataset, int[] order, int size) {
+    this.dataset = dataset;
     this.order = order;
     this.size = size;
     this.ahead = begin(0);
@@ -68,22 +59,21 @@ public final class DataLoader implements AutoCloseable {
     int count = to() - next;
     next += count;
     ahead = begin(next);
-    return rows.array(manager, bytes, count);
+    return dataset.array(manager, bytes, count);
   }
 
   private @Nullable Future<ByteBuffer> begin(int from) {
     if (from >= order.length) {
       return null;
     }
-    int turn = from / size % 2;
+    int buffer = from / size % 2;
     int to = Math.min(from + size, order.length);
-    return reader.submit(() -> rows.read(order, from, to, turn));
+    return reader.submit(() -> dataset.read(order, from, to, buffer));
   }
 
-  /** Waits for what is being read: the rows may be closed next. */
+  /** Waits for what is being read: the dataset may be closed next. */
   @Override
   public void close() {
-    reader.shutdown();
-    Workers.finish(reader);
+    reader.close();
   }
 }

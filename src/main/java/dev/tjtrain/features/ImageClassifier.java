@@ -12,7 +12,6 @@ import dev.tjtrain.network.Logits;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.SavedModel;
-import dev.tjtrain.work.OrderedWorkers;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -88,7 +87,7 @@ public final class ImageClassifier implements AutoCloseable {
       throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     int share = Math.max(1, Math.min(function.batch(), (count + cores - 1) / cores));
-    OrderedWorkers.forRanges(
+    Workers.inBatches(
         count,
         share,
         (from, to) -> classify(from, to, source, stop),
@@ -111,7 +110,7 @@ public final class ImageClassifier implements AutoCloseable {
       int read = to - from - failures.size();
       float[] logits = new float[read * model.classes().size()];
       if (read > 0) {
-        function.rows(manager, pixels).asFloatBuffer().get(logits);
+        function.run(manager, pixels).asFloatBuffer().get(logits);
       }
       return new Classified(from, to, logits, failures);
     }

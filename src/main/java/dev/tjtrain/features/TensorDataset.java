@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.dataset.Duplicates;
-import dev.tjtrain.features.cache.ContentHash;
-import dev.tjtrain.features.cache.FeatureLocation;
+import dev.tjtrain.features.cache.Digest;
+import dev.tjtrain.features.cache.StoredTensor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,16 +15,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array an image, all of one shape: resized frames (uint8) or features (float32). An image that
- * was skipped has zeros.
+ * One tensor an image, all of one shape: resized images (uint8) or features (float32). That of an
+ * image that could not be read is zero. The tensors lie in files; see {@link StoredTensor}.
  *
  * <p>Buffers are used again, so a batch is good only until the next one is asked for.
  */
 public final class TensorDataset implements AutoCloseable {
 
   private final Closeable store;
-  private final @Nullable FeatureLocation[] places;
-  private final @Nullable ContentHash[] contents;
+  private final @Nullable StoredTensor[] tensors;
+  private final @Nullable Digest[] contents;
   private final Shape shape;
   private final DataType type;
 
@@ -34,37 +34,36 @@ public final class TensorDataset implements AutoCloseable {
   /**
    * Wraps {@code store}.
    *
-   * @param store holds the rows, and is closed with this
-   * @param places of the rows, by image
+   * @param store holds the tensors, and is closed with this
+   * @param tensors by image
    * @param contents of the images' files
-   * @param shape of one row, such as (160, 3, 5)
+   * @param shape of one tensor, such as (160, 3, 5)
    */
   TensorDataset(
       Closeable store,
-      @Nullable FeatureLocation[] places,
-      @Nullable ContentHash[] contents,
+      @Nullable StoredTensor[] tensors,
+      @Nullable Digest[] contents,
       Shape shape,
       DataType type) {
     this.store = store;
-    this.places = places;
+    this.tensors = tensors;
     this.contents = contents;
     this.shape = shape;
     this.type = type;
   }
 
   /**
-   * These rows and {@code other} as one: after the rows of N images here, those of {@code other}
-   * are the rows of images N, N + 1 and so on. Closing it closes both. The duplicates are those
-   * here.
+   * This dataset and {@code other} as one: behind the N images here, those of {@code other} are
+   * images N, N + 1 and so on. Closing it closes both. Its duplicates are those here.
    *
-   * @param other has rows of the same shape and type
+   * @param other has tensors of the same shape and type
    */
   public TensorDataset followedBy(TensorDataset other) {
     if (!shape.equals(other.shape) || type != other.type) {
-      throw new IllegalArgumentException("rows of " + shape + " and of " + other.shape);
+      throw new IllegalArgumentException("tensors of " + shape + " and of " + other.shape);
     }
-    @Nullable FeatureLocation[] both = Arrays.copyOf(places, places.length + other.places.length);
-    System.arraycopy(other.places, 0, both, places.length, other.places.length);
+    @Nullable StoredTensor[] both = Arrays.copyOf(tensors, tensors.length + other.tensors.length);
+    System.arraycopy(other.tensors, 0, both, tensors.length, other.tensors.length);
     return new TensorDataset(() -> closeBoth(this, other), both, contents, shape, type);
   }
 
@@ -75,7 +74,7 @@ public final class TensorDataset implements AutoCloseable {
   }
 
   /**
-   * Reads the rows of images {@code indices[from, to)} into one array.
+   * Reads the tensors of images {@code indices[from, to)} into one array.
    *
    * @return (to - from, ...), attached to {@code manager}; on the CPU it shares this object's
    *     buffer
@@ -85,16 +84,16 @@ public final class TensorDataset implements AutoCloseable {
   }
 
   /**
-   * The rows of images {@code order}, {@code size} at a time, read ahead. Close it before another
-   * one is begun.
+   * The images {@code order} in batches of {@code size}, read ahead. Close it before another one is
+   * begun.
    */
   public DataLoader batches(int[] order, int size) {
     return new DataLoader(this, order, size);
   }
 
-  /** Reads the rows of images {@code indices[from, to)} into buffer {@code number}. */
+  /** Reads the tensors of images {@code indices[from, to)} into buffer {@code number}. */
   ByteBuffer read(int[] indices, int from, int to, int number) throws IOException {
-    int bytes = Math.multiplyExact(to - from, rowBytes());
+    int bytes = Math.multiplyExact(to - from, tensorBytes());
     if (buffers[number].capacity() < bytes) {
       buffers[number] = empty(bytes);
     }
@@ -105,7 +104,7 @@ public final class TensorDataset implements AutoCloseable {
     return buffer.flip();
   }
 
-  /** {@code count} rows that {@code bytes} holds. */
+  /** The {@code count} tensors that {@code bytes} holds, as one array. */
   NDArray array(NDManager manager, ByteBuffer bytes, int count) {
     return manager.create(bytes, new Shape(count).addAll(shape), type);
   }
@@ -114,18 +113,16 @@ public final class TensorDataset implements AutoCloseable {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /**
-   * Reads the row of image {@code index} to {@code target}'s position. Safe for several threads.
-   */
+  /** Reads the tensor of image {@code index} to {@code target}'s position. */
   void read(int index, ByteBuffer target) throws IOException {
-    int end = target.position() + rowBytes();
-    FeatureLocation place = places[index];
-    if (place == null) {
-      target.put(new byte[rowBytes()]);
+    int end = target.position() + tensorBytes();
+    StoredTensor tensor = tensors[index];
+    if (tensor == null) {
+      target.put(new byte[tensorBytes()]);
       return;
     }
     int limit = target.limit();
-    place.file().read(place.position(), target.limit(end));
+    tensor.read(target.limit(end));
     target.limit(limit);
   }
 
@@ -134,17 +131,17 @@ public final class TensorDataset implements AutoCloseable {
     return Duplicates.of(contents);
   }
 
-  /** What the images' files hold, by image; null for those that were skipped. */
-  @Nullable ContentHash[] contents() {
+  /** Digests of the images' files; null for those that could not be read. */
+  @Nullable Digest[] contents() {
     return contents;
   }
 
-  /** Bytes of a row. */
-  public int rowBytes() {
+  /** Bytes of one tensor. */
+  public int tensorBytes() {
     return Math.toIntExact(shape.size() * type.getNumOfBytes());
   }
 
-  /** Of one row. */
+  /** Of one tensor. */
   Shape shape() {
     return shape;
   }

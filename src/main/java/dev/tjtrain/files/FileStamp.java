@@ -3,7 +3,6 @@ package dev.tjtrain.files;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param inode number of the file; 0 if the system does not say
  */
 public record FileStamp(long size, long modified, long changed, long inode) {
-
-  public static final int BYTES = 4 * Long.BYTES;
 
   /** Equal to that of no file: always ask the content. */
   public static final FileStamp NONE = new FileStamp(-1, 0, 0, 0);
@@ -61,14 +58,6 @@ public record FileStamp(long size, long modified, long changed, long inode) {
     Instant limit = now.minus(COARSEST_TICK);
     long latest = Math.max(modified, changed);
     return size >= 0 && Instant.ofEpochSecond(0, latest).isBefore(limit);
-  }
-
-  public static FileStamp read(ByteBuffer from) {
-    return new FileStamp(from.getLong(), from.getLong(), from.getLong(), from.getLong());
-  }
-
-  public void write(ByteBuffer to) {
-    to.putLong(size).putLong(modified).putLong(changed).putLong(inode);
   }
 
   private static long number(@Nullable Object attribute) {

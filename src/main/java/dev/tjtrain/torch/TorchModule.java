@@ -13,6 +13,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.TemporaryFile;
+import dev.tjtrain.work.ComputeThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +55,7 @@ public final class TorchModule implements AutoCloseable {
    */
   public static TorchModule load(Path file, Device device) throws IOException {
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-    interpretOnThisThread();
+    ComputeThreads.interpretModules();
     try {
       return new TorchModule(
           manager,
@@ -74,15 +75,6 @@ public final class TorchModule implements AutoCloseable {
         TemporaryFile file = TemporaryFile.of(Objects.requireNonNull(in, resource), ".pt")) {
       return load(file.path(), device);
     }
-  }
-
-  /**
-   * Has this thread run modules as they are. libtorch would otherwise specialise each method on its
-   * first calls with gradients: for the last two blocks that takes a second, on a busy machine 15,
-   * and gains nothing.
-   */
-  public static void interpretOnThisThread() {
-    JniUtils.setGraphExecutorOptimize(false);
   }
 
   /** The manager of the module's device; arrays made by it live as long as the module. */

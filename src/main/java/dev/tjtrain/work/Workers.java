@@ -2,70 +2,105 @@ package dev.tjtrain.work;
 
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker a core, each taking a range of images all the way on one thread, libtorch's part
- * included. On two cores this beats decoding beside a forward pass of several threads, which get in
- * each other's way.
+ * Threads that work beside the caller's. Tasks throw {@link IOException} or what is unchecked, and
+ * whoever waits for one gets that very exception.
  */
-public final class Workers {
+public final class Workers implements AutoCloseable {
 
-  private Workers() {}
+  /** Enough that a worker seldom waits for the one that has the oldest batch. */
+  private static final int BATCHES_AHEAD = 3;
+
+  private static final long POLL_MILLIS = 100;
+
+  private final ExecutorService pool;
+
+  /** Starts as many daemon threads as {@code threads} when they are first needed. */
+  public Workers(int threads) {
+    pool = Executors.newFixedThreadPool(threads, Workers::daemon);
+  }
 
   /** Work on the images {@code [from, to)}. */
-  interface RangeTask {
-    void run(int from, int to) throws IOException;
+  @FunctionalInterface
+  public interface BatchTask<T> {
+    T run(int from, int to) throws IOException;
+  }
+
+  /** Takes a batch's result, on the caller's thread. */
+  @FunctionalInterface
+  public interface Sink<T> {
+    void accept(T result) throws IOException;
+  }
+
+  /** Starts {@code task} on a thread of its own, which does not keep the program from ending. */
+  public static <T> Future<T> start(Callable<T> task) {
+    FutureTask<T> future = new FutureTask<>(task);
+    daemon(future).start();
+    return future;
   }
 
   /**
-   * Runs {@code task} over {@code [0, count)} in ranges of {@code size}, in rising order but
-   * several at a time, until one fails.
+   * Runs {@code task} over {@code [0, count)} in batches of {@code size}, one worker a core, and
+   * gives its results to {@code sink} in rising order, until either fails. A worker takes its batch
+   * all the way on one thread, libtorch's part included: on two cores this beats decoding beside a
+   * forward pass of several threads, which get in each other's way. No more than a few batches are
+   * ahead of {@code sink}, so that the memory they take has a bound.
    *
-   * @throws IOException what the failing task threw
+   * @param stop is asked before each batch and each result whether to give up
+   * @throws IOException what failed
+   * @throws CancellationException if it was told to stop
    */
-  static void forRanges(int count, int size, RangeTask task) throws IOException {
+  public static <T> void inBatches(
+      int count, int size, BatchTask<T> task, Sink<T> sink, BooleanSupplier stop)
+      throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     int threadsBefore = JniUtils.getNumThreads();
-    AtomicInteger next = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(cores);
-    try {
-      List<Future<?>> workers = new ArrayList<>();
-      for (int i = 0; i < cores; i++) {
-        workers.add(
-            pool.submit(
-                () -> {
-                  ComputeThreads.keepToOne();
-                  int from;
-                  while ((from = next.getAndAdd(size)) < count) {
-                    try {
-                      task.run(from, Math.min(from + size, count));
-                    } catch (Throwable e) {
-                      next.set(count);
-                      throw e;
-                    }
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> worker : workers) {
-        get(worker);
+    Deque<Future<T>> ahead = new ArrayDeque<>();
+    try (Workers workers = new Workers(cores)) {
+      try {
+        int next = 0;
+        while (next < count || !ahead.isEmpty()) {
+          while (next < count && ahead.size() < BATCHES_AHEAD * cores) {
+            int from = next;
+            int to = Math.min(from + size, count);
+            ahead.add(
+                workers.submit(
+                    () -> {
+                      stopIf(stop);
+                      ComputeThreads.keepToOne();
+                      return task.run(from, to);
+                    }));
+            next = to;
+          }
+          T result = get(ahead.remove());
+          stopIf(stop);
+          sink.accept(result);
+        }
+      } finally {
+        ahead.forEach(batch -> batch.cancel(false));
       }
     } finally {
-      pool.shutdown();
-      finish(pool);
       JniUtils.setNumThreads(threadsBefore);
     }
+  }
+
+  /** Has a worker run {@code task}. */
+  public <T> Future<T> submit(Callable<T> task) {
+    return pool.submit(task);
   }
 
   /** Ends a task that was told to stop. */
@@ -81,8 +116,25 @@ public final class Workers {
    * @throws IOException what its task threw
    */
   public static <T> T get(Future<T> future) throws IOException {
+    return get(future, () -> false);
+  }
+
+  /**
+   * Waits likewise, but not for ever.
+   *
+   * @param stop is asked several times a second whether to wait no longer
+   * @throws CancellationException if it was told to stop
+   */
+  public static <T> T get(Future<T> future, BooleanSupplier stop) throws IOException {
     try {
-      return future.get();
+      while (true) {
+        stopIf(stop);
+        try {
+          return future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // Asks again.
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
@@ -101,14 +153,14 @@ public final class Workers {
     return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 
-  /** Nothing may free what a worker still reads. */
-  public static void finish(ExecutorService pool) {
+  /** Waits for all tasks to end, since nothing may free what a worker still reads. */
+  @Override
+  public void close() {
+    pool.shutdown();
     boolean interrupted = false;
-    while (true) {
+    while (!pool.isTerminated()) {
       try {
-        if (pool.awaitTermination(1, TimeUnit.DAYS)) {
-          break;
-        }
+        pool.awaitTermination(1, TimeUnit.DAYS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -116,5 +168,11 @@ public final class Workers {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "worker");
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -8,12 +8,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.tjtrain.features.cache.ContentHash;
+import dev.tjtrain.features.cache.Digest;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.features.cache.FeatureKey;
-import dev.tjtrain.features.cache.FeatureLocation;
 import dev.tjtrain.features.cache.FeatureStore;
-import dev.tjtrain.features.cache.ImageReading;
+import dev.tjtrain.features.cache.ImageFile;
+import dev.tjtrain.features.cache.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,26 +44,20 @@ class DataLoaderTest {
   }
 
   private static TensorDataset rows() throws IOException {
-    List<ImageReading> images = new ArrayList<>();
+    List<ImageFile> images = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.allocate(IMAGES * 2 * Float.BYTES).order(ByteOrder.nativeOrder());
     for (int i = 0; i < IMAGES; i++) {
-      images.add(new ImageReading("image" + i, Path.of("image" + i)));
+      images.add(new ImageFile(i, "image" + i, Path.of("image" + i)));
       bytes.putFloat(i).putFloat(10 * i);
     }
-    @Nullable FeatureLocation[] places = new FeatureLocation[IMAGES];
     FeatureKey key = new FeatureKey("data", "numbers", "");
-    FeatureStore store =
-        FeatureCache.NONE.fill(
-            key,
-            IMAGES,
-            2 * Float.BYTES,
-            () -> false,
-            to -> to.add(images, bytes.flip()).toArray(places));
-    places[SKIPPED] = null;
-    FeatureLocation first = requireNonNull(places[0]);
-    places[UNREADABLE] = new FeatureLocation(first.file(), IMAGES * 2 * Float.BYTES);
-    return new TensorDataset(
-        store, places, new ContentHash[IMAGES], new Shape(2), DataType.FLOAT32);
+    FeatureStore store = FeatureCache.NONE.open(key, IMAGES, 2 * Float.BYTES, () -> false);
+    @Nullable StoredTensor[] tensors =
+        store.add(images, bytes.flip()).toArray(new StoredTensor[IMAGES]);
+    tensors[SKIPPED] = null;
+    StoredTensor last = requireNonNull(tensors[IMAGES - 1]);
+    tensors[UNREADABLE] = new StoredTensor(last.file(), last.position() + 2 * Float.BYTES);
+    return new TensorDataset(store, tensors, new Digest[IMAGES], new Shape(2), DataType.FLOAT32);
   }
 
   @AfterEach
@@ -125,7 +119,7 @@ class DataLoaderTest {
       batches.next(manager).close();
       assertThatThrownBy(() -> batches.next(manager))
           .isInstanceOf(IOException.class)
-          .hasMessage("a file of rows has become shorter");
+          .hasMessage("a file of features has become shorter");
     }
   }
 

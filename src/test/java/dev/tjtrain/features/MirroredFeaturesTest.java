@@ -9,25 +9,17 @@ import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.cache.CacheFolder;
-import dev.tjtrain.features.cache.DiskFeatureCache;
 import dev.tjtrain.features.cache.FeatureCache;
-import dev.tjtrain.features.cache.FeatureLocation;
-import dev.tjtrain.features.cache.FeatureStore;
-import dev.tjtrain.features.cache.ImageReading;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.work.Progress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,26 +90,31 @@ class MirroredFeaturesTest {
 
   @Test
   void kept_rows_are_not_computed_again() throws IOException {
-    FeatureCache disk =
-        new DiskFeatureCache(new CacheFolder(folder.resolve("kept")), 1_000_000_000, skip -> {});
-    AtomicInteger computed = new AtomicInteger();
-    FeatureCache counting =
-        (key, images, rowBytes, stop, rows) ->
-            disk.fill(
-                key, images, rowBytes, stop, store -> rows.fill(new Counting(store, computed)));
+    CacheFolder kept = new CacheFolder(folder.resolve("kept"));
+    FeatureCache cache = new FeatureCache(kept, 1_000_000_000, warning -> {});
     byte[] fresh;
-    try (TensorDataset rows = pass("frames", counting).mirrored(SOME).frozenFeatures(19)) {
+    try (TensorDataset rows = pass("frames", cache).mirrored(SOME).frozenFeatures(19)) {
       fresh = bytes(rows, SOME);
     }
-    assertThat(computed).as("features, and what is pooled of them").hasValue(2 * SOME.length);
+    assertThat(images(kept)).as("features, and what is pooled of them").isEqualTo(2 * SOME.length);
+    long size = bytes(kept);
 
-    try (TensorDataset rows = pass("frames", counting).mirrored(SOME).frozenFeatures(19)) {
+    try (TensorDataset rows = pass("frames", cache).mirrored(SOME).frozenFeatures(19)) {
       assertThat(bytes(rows, SOME)).isEqualTo(fresh);
     }
-    assertThat(computed).hasValue(2 * SOME.length);
+    assertThat(bytes(kept)).as("nothing was computed").isEqualTo(size);
 
-    pass("frames", counting).frozenFeatures(19).close();
-    assertThat(computed).as("plain rows are others").hasValue(2 * SOME.length + 2 * 26);
+    pass("frames", cache).frozenFeatures(19).close();
+    assertThat(images(kept)).as("plain rows are others").isEqualTo(2 * SOME.length + 2 * 26);
+  }
+
+  private static int images(CacheFolder kept) throws IOException {
+    return kept.list().stream().mapToInt(CacheFolder.Entry::images).sum();
+  }
+
+  /** Grows with each tensor that is computed. */
+  private static long bytes(CacheFolder kept) throws IOException {
+    return kept.list().stream().mapToLong(CacheFolder.Entry::bytes).sum();
   }
 
   @Test
@@ -161,32 +158,6 @@ class MirroredFeaturesTest {
     assertThat(frames.count()).isEqualTo(26);
     return new FeatureExtractor(
         frames, network, PREPROCESSING, skips, Progress.NONE, () -> false, cache);
-  }
-
-  /** Counts the rows that had to be computed. */
-  private record Counting(FeatureStore store, AtomicInteger computed) implements FeatureStore {
-
-    @Override
-    public boolean isEmpty() {
-      return store.isEmpty();
-    }
-
-    @Override
-    public @Nullable FeatureLocation find(ImageReading image) throws IOException {
-      return store.find(image);
-    }
-
-    @Override
-    public List<FeatureLocation> add(List<ImageReading> images, ByteBuffer rows)
-        throws IOException {
-      computed.addAndGet(images.size());
-      return store.add(images, rows);
-    }
-
-    @Override
-    public void close() throws IOException {
-      store.close();
-    }
   }
 
   private void mirrorFiles() throws IOException {

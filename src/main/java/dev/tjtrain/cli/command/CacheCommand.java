@@ -3,7 +3,7 @@ package dev.tjtrain.cli.command;
 import dev.tjtrain.cli.option.CommonOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
-import dev.tjtrain.features.cache.CachedDataset;
+import dev.tjtrain.features.cache.CacheFolder;
 import dev.tjtrain.files.Printable;
 import dev.tjtrain.run.folder.Caches;
 import java.io.IOException;
@@ -73,14 +73,14 @@ public final class CacheCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      List<CachedDataset> all = Caches.features(context.environment()).list();
+      List<CacheFolder.Entry> all = Caches.features(context.environment()).list();
       if (all.isEmpty()) {
         context.err().println("the cache is empty");
         return ExitCode.DONE;
       }
       String row = "%-12s %9s %9s  %-16s  %-34s  %s%n";
-      context.out().printf(row, "key", "images", "size", "last used", "rows", "dataset");
-      for (CachedDataset one : all) {
+      context.out().printf(row, "key", "images", "size", "last used", "features", "dataset");
+      for (CacheFolder.Entry one : all) {
         context
             .out()
             .printf(
@@ -89,7 +89,7 @@ public final class CacheCommand implements Runnable {
                 one.images(),
                 megabytes(one.bytes()),
                 MINUTE.format(one.lastUsed().atZone(ZoneId.systemDefault())),
-                Printable.indented(one.rows()),
+                Printable.indented(one.features()),
                 Printable.indented(one.dataset()));
       }
       return ExitCode.DONE;
@@ -114,8 +114,8 @@ public final class CacheCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      List<CachedDataset> deleted = Caches.features(context.environment()).clear();
-      long bytes = deleted.stream().mapToLong(CachedDataset::bytes).sum();
+      List<CacheFolder.Entry> deleted = Caches.features(context.environment()).clear();
+      long bytes = deleted.stream().mapToLong(CacheFolder.Entry::bytes).sum();
       context
           .out()
           .printf(

@@ -4,13 +4,12 @@ import static java.util.Comparator.comparing;
 
 import dev.tjtrain.download.ProcessLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,14 +17,27 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * The logs in a folder, {@code ID.rows}, beside their lock files, {@code ID.lock}. The time of last
- * modification of a log is when it was last used.
+ * A folder of feature files, {@code ID.rows}, beside their lock files, {@code ID.lock}. A file's
+ * time of last modification is when it was last used.
  */
 public final class CacheFolder {
 
-  private static final String LOG = ".rows";
+  private static final String SUFFIX = ".rows";
 
   private final Path path;
+
+  /**
+   * What the folder holds of one dataset.
+   *
+   * @param id of the {@link FeatureKey}
+   * @param dataset folder of the images
+   * @param features what they are
+   * @param images that have some; equal ones count once
+   * @param bytes on disk
+   * @param lastUsed by a run
+   */
+  public record Entry(
+      String id, String dataset, String features, int images, long bytes, Instant lastUsed) {}
 
   /** The folder {@code path}, which need not exist. */
   public CacheFolder(Path path) {
@@ -36,8 +48,8 @@ public final class CacheFolder {
     return path;
   }
 
-  Path log(String id) {
-    return path.resolve(id + LOG);
+  Path file(String id) {
+    return path.resolve(id + SUFFIX);
   }
 
   Path lock(String id) {
@@ -45,27 +57,27 @@ public final class CacheFolder {
   }
 
   /** What there is, the last used first. */
-  public List<CachedDataset> list() throws IOException {
-    List<CachedDataset> all = new ArrayList<>();
-    for (Path log : logs()) {
+  public List<Entry> list() throws IOException {
+    List<Entry> all = new ArrayList<>();
+    for (Path file : files()) {
       try {
-        all.add(describe(log));
+        all.add(describe(file));
       } catch (NoSuchFileException e) {
         // Deleted meanwhile.
       }
     }
-    all.sort(comparing(CachedDataset::lastUsed).reversed());
+    all.sort(comparing(Entry::lastUsed).reversed());
     return all;
   }
 
   /**
-   * Deletes every log that no process is filling.
+   * Deletes every file that no process is filling.
    *
    * @return what was deleted
    */
-  public List<CachedDataset> clear() throws IOException {
-    List<CachedDataset> deleted = new ArrayList<>();
-    for (CachedDataset one : list()) {
+  public List<Entry> clear() throws IOException {
+    List<Entry> deleted = new ArrayList<>();
+    for (Entry one : list()) {
       if (delete(one.id())) {
         deleted.add(one);
       }
@@ -74,15 +86,16 @@ public final class CacheFolder {
   }
 
   /**
-   * Deletes the longest unused logs until no more than {@code bytes} are left, besides that of
+   * Deletes the longest unused files until no more than {@code bytes} are left, besides that of
    * {@code own} and those that a process is filling.
    */
   void makeRoom(long bytes, String own) throws IOException {
     List<Aged> others = new ArrayList<>();
-    for (Path log : logs()) {
-      if (!id(log).equals(own)) {
+    for (Path file : files()) {
+      if (!id(file).equals(own)) {
         try {
-          others.add(new Aged(id(log), Files.size(log), Files.getLastModifiedTime(log).toMillis()));
+          long lastUsed = Files.getLastModifiedTime(file).toMillis();
+          others.add(new Aged(id(file), Files.size(file), lastUsed));
         } catch (NoSuchFileException e) {
           // Deleted meanwhile.
         }
@@ -105,44 +118,40 @@ public final class CacheFolder {
   private boolean delete(String id) throws IOException {
     try {
       ProcessLock.whileHeld(
-          lock(id), holder -> {}, () -> true, () -> Files.deleteIfExists(log(id)));
+          lock(id), holder -> {}, () -> true, () -> Files.deleteIfExists(file(id)));
       return true;
     } catch (CancellationException e) {
       return false; // in use
     }
   }
 
-  private List<Path> logs() throws IOException {
-    List<Path> logs = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + LOG)) {
-      files.forEach(logs::add);
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*" + SUFFIX)) {
+      found.forEach(files::add);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     }
-    return logs;
+    return files;
   }
 
-  private static CachedDataset describe(Path log) throws IOException {
-    try (FeatureFile file = new FeatureFile(FileChannel.open(log, StandardOpenOption.READ))) {
-      LogReader reader = new LogReader(file);
-      Set<String> images = new HashSet<>();
-      LogReader.Chunk chunk;
-      while ((chunk = reader.next()) != null) {
-        chunk.entries().forEach(entry -> images.add(entry.path()));
-      }
-      FeatureKey key = reader.key();
-      return new CachedDataset(
-          id(log),
-          key == null ? "(damaged)" : key.dataset(),
-          key == null ? "" : key.rows(),
+  private static Entry describe(Path path) throws IOException {
+    try (FeatureFile file = FeatureFile.read(path)) {
+      Set<Digest> images = new HashSet<>();
+      file.forEach(record -> images.add(record.content()));
+      FeatureKey key = file.key();
+      return new Entry(
+          id(path),
+          key == null ? "(damaged, or of another version)" : key.dataset(),
+          key == null ? "" : key.features(),
           images.size(),
           file.size(),
-          Files.getLastModifiedTime(log).toInstant());
+          Files.getLastModifiedTime(path).toInstant());
     }
   }
 
-  private static String id(Path log) {
-    String name = log.getFileName().toString();
-    return name.substring(0, name.length() - LOG.length());
+  private static String id(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - SUFFIX.length());
   }
 }

@@ -6,22 +6,22 @@ import dev.tjtrain.download.Checksums;
 import java.util.HexFormat;
 
 /**
- * Everything that a row depends on, but for the image.
+ * Everything that an image's features depend on, but for the image.
  *
  * @param dataset folder of the images
- * @param rows what the rows are, for people
+ * @param features what they are, for people
  * @param origin what else decides their values, such as the hash of the weights
  */
-public record FeatureKey(String dataset, String rows, String origin) {
+public record FeatureKey(String dataset, String features, String origin) {
 
-  /** To be raised whenever the same image would give another row, or the file is laid out anew. */
-  private static final int VERSION = 1;
+  /** To be raised whenever the same image would give other features, or the file format changes. */
+  private static final int VERSION = 2;
 
   private static final int ID_BYTES = 16;
 
   /** 32 hexadecimal digits: the beginning of SHA-256 over all of it and the version. */
   public String id() {
-    String all = String.join("\0", String.valueOf(VERSION), dataset, rows, origin);
+    String all = String.join("\0", String.valueOf(VERSION), dataset, features, origin);
     byte[] digest = Checksums.digest("SHA-256").digest(all.getBytes(UTF_8));
     return HexFormat.of().formatHex(digest, 0, ID_BYTES);
   }

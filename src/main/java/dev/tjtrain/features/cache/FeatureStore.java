@@ -1,31 +1,219 @@
 package dev.tjtrain.features.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes rows and says where they are; safe for several threads. Closing it ends all reading. */
-public interface FeatureStore extends Closeable {
+/**
+ * The tensors of many images under one key, those of earlier runs among them. Safe for several
+ * threads.
+ *
+ * <p>A tensor belongs to an image's content, as in git's object store, so that a renamed, copied or
+ * restored image is known at once. An image file that looks as it did when it was last read is not
+ * read at all, as in git's index.
+ */
+public final class FeatureStore implements Closeable {
 
-  /** Whether there is nothing to be found. */
-  boolean isEmpty();
+  private static final Digest NO_LOOK = new Digest(0, 0, 0, 0);
+  private static final ByteBuffer NO_TENSOR = ByteBuffer.allocate(0);
+
+  private final @Nullable FeatureFile file;
+  private final Consumer<String> warnings;
+  private final Consumer<String> giveUp;
+  private final Map<Digest, Digest> contentByLook = new ConcurrentHashMap<>();
+  private final Map<Digest, FeatureFile.Entry> byContent = new ConcurrentHashMap<>();
+  private final AtomicInteger damaged = new AtomicInteger();
+  private @Nullable Closeable lock;
+  private @Nullable FeatureFile temporary;
+  private boolean writable;
+
+  /** A store that finds nothing and keeps tensors for the run alone. */
+  FeatureStore() {
+    this.file = null;
+    this.warnings = warning -> {};
+    this.giveUp = reason -> {};
+  }
 
   /**
-   * Looks for a row of this image.
+   * Opens the file {@code path}, or begins it where there is none of this key.
+   *
+   * @param lock is released by this once the store is complete
+   * @param warnings takes a line if something was damaged
+   * @param giveUp takes the reason when the file can no longer be written, and tensors go on to a
+   *     temporary one
+   */
+  FeatureStore(
+      Path path,
+      FeatureKey key,
+      int tensorBytes,
+      Closeable lock,
+      Consumer<String> warnings,
+      Consumer<String> giveUp)
+      throws IOException {
+    FeatureFile opened = FeatureFile.open(path, key, tensorBytes);
+    this.file = opened;
+    this.warnings = warnings;
+    this.giveUp = giveUp;
+    try {
+      if (opened.forEach(this::remember)) {
+        opened.truncate();
+      }
+      if (opened.isDamaged()) {
+        warnings.accept(
+            "the feature cache was damaged; computing again what " + path + " has lost");
+      }
+      Files.setLastModifiedTime(path, FileTime.from(Instant.now())); // the time of last use
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+    this.lock = lock;
+    this.writable = true;
+  }
+
+  /**
+   * Looks for the tensor of {@code image}, whose {@link ImageFile#content} is known afterwards if
+   * it is found.
    *
    * @return where it is, or null if it has to be computed
-   * @throws IOException if the image cannot be read
+   * @throws IOException if the image has to be read and cannot be
    */
-  @Nullable FeatureLocation find(ImageReading image) throws IOException;
+  public @Nullable StoredTensor find(ImageFile image) throws IOException {
+    if (file == null) {
+      return null;
+    }
+    Digest known = contentByLook.get(image.look());
+    StoredTensor tensor = known == null ? null : verified(file, known);
+    if (known != null && tensor != null) {
+      image.recognize(known);
+      return tensor;
+    }
+    tensor = verified(file, image.content());
+    if (tensor != null && image.isUnchanged()) {
+      append(image, NO_TENSOR);
+    }
+    return tensor;
+  }
+
+  /** The content of an image file that looks as it did when it was read, or else null. */
+  @Nullable Digest knownContent(ImageFile image) {
+    return contentByLook.get(image.look());
+  }
 
   /**
-   * Keeps the rows of images that were not found.
+   * Keeps the tensors of images that were not found.
    *
-   * @param rows their bytes, in the order of {@code images}
+   * @param tensors their bytes, in the order of {@code images}
    * @return where they are, in that order
    * @throws IOException if they cannot be kept anywhere
    */
-  List<FeatureLocation> add(List<ImageReading> images, ByteBuffer rows) throws IOException;
+  public List<StoredTensor> add(List<ImageFile> images, ByteBuffer tensors) throws IOException {
+    int tensorBytes = tensors.remaining() / images.size();
+    List<StoredTensor> added = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      ByteBuffer tensor = tensors.slice(tensors.position() + i * tensorBytes, tensorBytes);
+      StoredTensor kept = append(images.get(i), tensor);
+      added.add(kept == null ? appendTemporarily(tensor) : kept);
+    }
+    return added;
+  }
+
+  /** Releases the lock: nothing is found or added from here on. Says what was damaged. */
+  public void complete() throws IOException {
+    contentByLook.clear();
+    byContent.clear();
+    if (damaged.get() > 0) {
+      warnings.accept(
+          "the feature cache was damaged; computed again: %d %s"
+              .formatted(damaged.get(), damaged.get() == 1 ? "image" : "images"));
+    }
+    release();
+  }
+
+  /** Ends all reading. */
+  @Override
+  public void close() throws IOException {
+    try (FeatureFile first = file;
+        FeatureFile second = temporary) {
+      release();
+    }
+  }
+
+  private void release() throws IOException {
+    Closeable held = lock;
+    lock = null;
+    if (held != null) {
+      held.close();
+    }
+  }
+
+  private void remember(FeatureFile.Entry entry) {
+    if (entry.tensor() != null) {
+      byContent.put(entry.content(), entry);
+    }
+    if (!entry.look().equals(NO_LOOK)) {
+      contentByLook.put(entry.look(), entry.content());
+    }
+  }
+
+  /** Where the tensor of {@code content} is, or null if there is none or it is damaged. */
+  private @Nullable StoredTensor verified(FeatureFile from, Digest content) {
+    FeatureFile.Entry entry = byContent.get(content);
+    if (entry == null) {
+      return null;
+    }
+    if (from.isIntact(entry)) {
+      return entry.tensor();
+    }
+    byContent.remove(content, entry);
+    damaged.incrementAndGet();
+    return null;
+  }
+
+  /** Adds to the cache's file; null if it takes no more. */
+  private synchronized @Nullable StoredTensor append(ImageFile image, ByteBuffer tensor)
+      throws IOException {
+    if (file == null || !writable) {
+      return null;
+    }
+    Digest look = image.isUnchanged() ? image.look() : NO_LOOK;
+    Digest content = image.content();
+    try {
+      FeatureFile.Entry entry = file.append(look, content, tensor);
+      remember(entry);
+      return entry.tensor();
+    } catch (IOException e) {
+      writable = false;
+      giveUp.accept("the feature cache can no longer be written (" + e.getMessage() + ")");
+      return null;
+    }
+  }
+
+  private synchronized StoredTensor appendTemporarily(ByteBuffer tensor) throws IOException {
+    try {
+      if (temporary == null) {
+        temporary = FeatureFile.temporary();
+      }
+      return requireNonNull(temporary.append(NO_LOOK, NO_LOOK, tensor).tensor());
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot write a temporary file ("
+              + e.getMessage()
+              + "): free some space or name another folder with java -Djava.io.tmpdir=DIR",
+          e);
+    }
+  }
 }

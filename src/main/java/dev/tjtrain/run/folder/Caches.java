@@ -1,7 +1,6 @@
 package dev.tjtrain.run.folder;
 
 import dev.tjtrain.features.cache.CacheFolder;
-import dev.tjtrain.features.cache.DiskFeatureCache;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
@@ -32,7 +31,7 @@ public final class Caches {
     long limit = limit(environment);
     return config.noCache() || limit == 0
         ? FeatureCache.NONE
-        : new DiskFeatureCache(features(environment), limit, events::warning);
+        : new FeatureCache(features(environment), limit, events::warning);
   }
 
   private static long limit(Environment environment) throws InvalidInputException {

@@ -8,12 +8,13 @@ import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.PredictionConfig;
 import dev.tjtrain.run.evaluation.WorkEvents;
 import dev.tjtrain.torch.DeviceChoice;
-import dev.tjtrain.work.Ahead;
 import dev.tjtrain.work.Progress;
 import dev.tjtrain.work.Stop;
+import dev.tjtrain.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.Future;
 
 /** Classifies images with a trained model. */
 public final class PredictionRun {
@@ -48,10 +49,10 @@ public final class PredictionRun {
   public void run() throws IOException {
     List<ImageInput> inputs = ImageInputs.of(config, StoppableInput.of(standardInput, stop));
     // While the engine loads: for a single image this is a good part of the time to the answer.
-    Ahead<SavedModel.Content> content = Ahead.begin(() -> SavedModel.read(config.model()));
-    Ahead<RgbImage> first = Ahead.begin(() -> inputs.get(0).content().decode());
+    Future<SavedModel.Content> content = Workers.start(() -> SavedModel.read(config.model()));
+    Future<RgbImage> first = Workers.start(() -> inputs.get(0).content().decode());
     DeviceChoice device = DeviceChoice.of(config.device());
-    try (SavedModel model = content.get().open(device.device())) {
+    try (SavedModel model = Workers.get(content).open(device.device())) {
       stop.listen();
       int unreadable = classify(model, inputs, first);
       if (unreadable == inputs.size()) {
@@ -63,7 +64,7 @@ public final class PredictionRun {
     }
   }
 
-  private int classify(SavedModel model, List<ImageInput> inputs, Ahead<RgbImage> first)
+  private int classify(SavedModel model, List<ImageInput> inputs, Future<RgbImage> first)
       throws IOException {
     Deliverer deliverer = new Deliverer(inputs, model.classes());
     Progress progress = events.progress();
@@ -72,7 +73,7 @@ public final class PredictionRun {
     try (ImageClassifier classifier = new ImageClassifier(model)) {
       classifier.classify(
           inputs.size(),
-          index -> index == 0 ? first.get() : inputs.get(index).content().decode(),
+          index -> index == 0 ? Workers.get(first) : inputs.get(index).content().decode(),
           deliverer,
           stop);
     } finally {

@@ -1,6 +1,6 @@
 package dev.tjtrain.run.prediction;
 
-import dev.tjtrain.work.Ahead;
+import dev.tjtrain.work.Workers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +38,6 @@ final class StoppableInput extends InputStream {
    */
   @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
-    return Ahead.begin(() -> in.read(bytes, from, length)).get(stop);
+    return Workers.get(Workers.start(() -> in.read(bytes, from, length)), stop);
   }
 }

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Files in a folder as images, and as their rows what they say: 16 bytes of text. */
+/** Files in a folder as images, and as their tensors what they say: 16 bytes of text. */
 final class CacheWorld {
 
-  static final int ROW_BYTES = 16;
+  static final int TENSOR_BYTES = 16;
 
   final Path images;
   final CacheFolder folder;
@@ -42,11 +42,11 @@ final class CacheWorld {
   }
 
   FeatureKey key(String origin) {
-    return new FeatureKey(images.toString(), "rows", origin);
+    return new FeatureKey(images.toString(), "features", origin);
   }
 
-  Path log() {
-    return folder.log(key().id());
+  Path file() {
+    return folder.file(key().id());
   }
 
   void image(String name, String content) throws IOException {
@@ -61,62 +61,60 @@ final class CacheWorld {
   }
 
   Map<String, String> pass(FeatureKey key) throws IOException {
-    return pass(key, new DiskFeatureCache(folder, limit, warnings::add));
+    return pass(key, new FeatureCache(folder, limit, warnings::add));
   }
 
-  /** Passes over the images in twos, as the rows of a chunk. */
+  /** Passes over the images in twos. */
   Map<String, String> pass(FeatureKey key, FeatureCache cache) throws IOException {
     computed.clear();
     List<String> names = names();
-    Map<String, FeatureLocation> places = new LinkedHashMap<>();
-    Map<String, String> rows = new LinkedHashMap<>();
-    FeatureStore store =
-        cache.fill(
-            key,
-            names.size(),
-            ROW_BYTES,
-            () -> false,
-            into -> {
-              for (int i = 0; i < names.size(); i += 2) {
-                chunk(names.subList(i, Math.min(i + 2, names.size())), into, places);
-              }
-            });
-    for (String name : names) {
-      rows.put(name, text(places.get(name)));
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
+    try (FeatureStore store = cache.open(key, names.size(), TENSOR_BYTES, () -> false)) {
+      for (int i = 0; i < names.size(); i += 2) {
+        batch(names.subList(i, Math.min(i + 2, names.size())), store, tensors);
+      }
+      store.complete();
+      for (String name : names) {
+        texts.put(name, text(tensors.get(name)));
+      }
     }
-    store.close();
-    return rows;
+    return texts;
   }
 
-  void chunk(List<String> names, FeatureStore into, Map<String, FeatureLocation> places)
+  void batch(List<String> names, FeatureStore into, Map<String, StoredTensor> tensors)
       throws IOException {
-    List<ImageReading> fresh = new ArrayList<>();
-    ByteBuffer rows = ByteBuffer.allocate(ROW_BYTES * names.size());
+    List<ImageFile> fresh = new ArrayList<>();
+    ByteBuffer bytes = ByteBuffer.allocate(TENSOR_BYTES * names.size());
     for (String name : names) {
-      ImageReading image = new ImageReading(name, images.resolve(name), clock);
-      FeatureLocation place = into.find(image);
-      if (place != null) {
-        places.put(name, place);
+      ImageFile image = image(name);
+      StoredTensor found = into.find(image);
+      if (found != null) {
+        tensors.put(name, found);
         continue;
       }
       computed.add(name);
       fresh.add(image);
-      rows.put(Arrays.copyOf(image.bytes(), ROW_BYTES));
+      bytes.put(Arrays.copyOf(image.bytes(), TENSOR_BYTES));
       image.release();
     }
     if (!fresh.isEmpty()) {
-      List<FeatureLocation> added = into.add(fresh, rows.flip());
+      List<StoredTensor> added = into.add(fresh, bytes.flip());
       for (int i = 0; i < added.size(); i++) {
-        places.put(fresh.get(i).path(), added.get(i));
+        tensors.put(fresh.get(i).path(), added.get(i));
       }
     }
   }
 
-  /** What the row at {@code place} says. */
-  static String text(@Nullable FeatureLocation place) throws IOException {
-    ByteBuffer row = ByteBuffer.allocate(ROW_BYTES);
-    requireNonNull(place).file().read(place.position(), row);
-    return new String(row.array(), StandardCharsets.UTF_8).replace("\0", "");
+  ImageFile image(String name) {
+    return new ImageFile(0, name, images.resolve(name), clock);
+  }
+
+  /** What {@code tensor} says. */
+  static String text(@Nullable StoredTensor tensor) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(TENSOR_BYTES);
+    requireNonNull(tensor).read(bytes);
+    return new String(bytes.array(), StandardCharsets.UTF_8).replace("\0", "");
   }
 
   private List<String> names() throws IOException {

@@ -1,5 +1,6 @@
 package dev.tjtrain.features.cache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DiskFeatureCacheTest {
+class FeatureStoreTest {
 
   @TempDir private Path root;
   private CacheWorld world;
@@ -51,14 +52,16 @@ class DiskFeatureCacheTest {
   void an_image_that_looks_unchanged_is_not_even_read() throws IOException {
     Path b = world.images.resolve("b");
     assumeTrue(Files.getFileStore(b).supportsFileAttributeView("posix"), "skipped: no permissions");
-    FileStamp before = FileStamp.of(b);
-    FeatureLog log = FeatureLog.open(world.log(), world.key(), CacheWorld.ROW_BYTES);
-
-    assertThat(log.content("b", before)).isEqualTo(ContentHash.of(Files.readAllBytes(b)));
-    assertThat(log.content("b", FileStamp.NONE)).isNull();
-    assertThat(log.content("b", new FileStamp(before.size(), before.modified() + 1, 0, 0)))
-        .isNull();
-    log.close();
+    ImageFile before = world.image("b");
+    try (FeatureStore store = open(world.key())) {
+      assertThat(store.find(before)).isNotNull();
+      assertThat(before.isLoaded()).isFalse();
+      assertThat(before.content()).isEqualTo(Digest.of(Files.readAllBytes(b)));
+      assertThat(store.knownContent(before)).isEqualTo(Digest.of(Files.readAllBytes(b)));
+      assertThat(store.knownContent(world.image("none"))).isNull();
+      Files.setLastModifiedTime(b, FileTime.fromMillis(1));
+      assertThat(store.knownContent(world.image("b"))).isNull();
+    }
   }
 
   @Test
@@ -103,7 +106,7 @@ class DiskFeatureCacheTest {
   }
 
   @Test
-  void two_files_that_exchange_their_names_exchange_their_rows() throws IOException {
+  void two_files_that_exchange_their_names_exchange_their_tensors() throws IOException {
     Files.move(world.images.resolve("a"), world.images.resolve("x"));
     Files.move(world.images.resolve("b"), world.images.resolve("a"));
     Files.move(world.images.resolve("x"), world.images.resolve("b"));
@@ -117,34 +120,35 @@ class DiskFeatureCacheTest {
     world.clock = InstantSource.fixed(Instant.now().minus(Duration.ofDays(1)));
     world.image("f", "first");
     world.pass();
-    FeatureLog log = FeatureLog.open(world.log(), world.key(), CacheWorld.ROW_BYTES);
-
-    assertThat(log.content("f", FileStamp.of(world.images.resolve("f")))).isNull();
-    assertThat(log.content("a", FileStamp.of(world.images.resolve("a")))).isNotNull();
-    log.close();
+    try (FeatureStore store = open(world.key())) {
+      assertThat(store.knownContent(world.image("f"))).isNull();
+      assertThat(store.knownContent(world.image("a"))).isNotNull();
+    }
   }
 
   @Test
-  void a_file_that_changes_while_it_is_read_leaves_the_row_of_what_was_read() throws IOException {
-    ImageReading reading = new ImageReading("a", world.images.resolve("a"), InstantSource.system());
-    byte[] read = reading.bytes();
+  void a_file_that_changes_while_it_is_read_leaves_the_tensor_of_what_was_read()
+      throws IOException {
+    ImageFile image = world.image("a");
+    assertThat(image.isUnchanged()).isTrue();
+    byte[] read = image.bytes();
     world.image("a", "changed");
 
-    assertThat(reading.hash()).isEqualTo(ContentHash.of(read));
-    assertThat(reading.entry(0).stamp()).isEqualTo(FileStamp.NONE);
+    assertThat(image.content()).isEqualTo(Digest.of(read));
+    assertThat(image.isUnchanged()).isFalse();
     assertThat(world.pass()).containsEntry("a", "changed");
   }
 
   @Test
-  void other_weights_or_images_of_the_same_names_elsewhere_have_rows_of_their_own()
+  void other_weights_or_images_of_the_same_names_elsewhere_have_features_of_their_own()
       throws IOException {
     world.pass(world.key("other weights"));
     assertThat(world.computed).hasSize(5);
 
-    world.pass(new FeatureKey("elsewhere", "rows", "weights"));
+    world.pass(new FeatureKey("elsewhere", "features", "weights"));
     assertThat(world.computed).hasSize(5);
 
-    world.pass(new FeatureKey(world.images.toString(), "other rows", "weights"));
+    world.pass(new FeatureKey(world.images.toString(), "other features", "weights"));
     assertThat(world.computed).hasSize(5);
 
     world.pass();
@@ -155,19 +159,9 @@ class DiskFeatureCacheTest {
   @Test
   void a_failing_pass_keeps_what_it_had_computed() throws IOException {
     FeatureKey key = world.key("again");
-    DiskFeatureCache cache = new DiskFeatureCache(world.folder, world.limit, world.warnings::add);
-    assertThatThrownBy(
-            () ->
-                cache.fill(
-                    key,
-                    5,
-                    CacheWorld.ROW_BYTES,
-                    () -> false,
-                    rows -> {
-                      world.chunk(List.of("a", "b"), rows, new HashMap<>());
-                      throw new IOException("killed");
-                    }))
-        .hasMessage("killed");
+    try (FeatureStore store = open(key)) {
+      world.batch(List.of("a", "b"), store, new HashMap<>()); // and then something fails
+    }
 
     world.pass(key);
     assertThat(world.computed).containsExactly("c", "d", "e");
@@ -176,62 +170,62 @@ class DiskFeatureCacheTest {
 
   @Test
   void the_limit_makes_the_longest_unused_go_first() throws Exception {
-    long one = Files.size(world.log());
+    long one = Files.size(world.file());
     for (int age = 1; age <= 3; age++) {
       FeatureKey key = world.key("age " + age);
       world.pass(key);
       Files.setLastModifiedTime(
-          world.folder.log(key.id()), FileTime.from(Instant.now().minus(Duration.ofHours(age))));
+          world.folder.file(key.id()), FileTime.from(Instant.now().minus(Duration.ofHours(age))));
     }
-    world.limit = 3 * one + 5 * 216;
+    world.limit = 3 * one + 5 * (int) FeatureFile.recordBytes(CacheWorld.TENSOR_BYTES);
 
     world.pass(world.key("new"));
 
-    assertThat(world.log()).exists();
-    assertThat(world.folder.log(world.key("age 1").id())).exists();
-    assertThat(world.folder.log(world.key("age 2").id())).exists();
-    assertThat(world.folder.log(world.key("age 3").id())).doesNotExist();
+    assertThat(world.file()).exists();
+    assertThat(world.folder.file(world.key("age 1").id())).exists();
+    assertThat(world.folder.file(world.key("age 2").id())).exists();
+    assertThat(world.folder.file(world.key("age 3").id())).doesNotExist();
   }
 
   @Test
   void what_another_is_filling_is_neither_evicted_nor_cleared() throws Exception {
     FeatureKey other = world.key("other");
-    world.limit = 5 * 216 + 1;
+    world.limit = 5 * (int) FeatureFile.recordBytes(CacheWorld.TENSOR_BYTES) + 1;
     ProcessLock.whileHeld(
         world.folder.lock(world.key().id()),
         holder -> {},
         () -> {
           world.pass(other);
-          assertThat(world.log()).exists();
+          assertThat(world.file()).exists();
           assertThat(world.folder.clear())
-              .extracting(CachedDataset::id)
+              .extracting(CacheFolder.Entry::id)
               .containsExactly(other.id());
-          assertThat(world.log()).exists();
+          assertThat(world.file()).exists();
         });
 
     world.pass(other);
-    assertThat(world.log()).doesNotExist();
+    assertThat(world.file()).doesNotExist();
   }
 
   @Test
-  void rows_too_large_for_the_limit_are_not_kept() throws IOException {
+  void features_too_large_for_the_limit_are_not_kept() throws IOException {
     world.limit = 100;
     world.image("f", "ff");
 
     assertThat(world.pass()).containsEntry("f", "ff").containsEntry("a", "aa");
     assertThat(world.computed).hasSize(6);
     assertThat(world.warnings).singleElement().asString().contains("more than", "may hold");
-    assertThat(world.log()).exists();
+    assertThat(world.file()).exists();
   }
 
   @Test
-  void a_second_pass_over_the_same_rows_waits_for_the_first_and_computes_nothing()
+  void a_second_pass_over_the_same_images_waits_for_the_first_and_computes_nothing()
       throws Exception {
     FeatureKey key = world.key("both");
     CountDownLatch waits = new CountDownLatch(1);
     CacheWorld second = new CacheWorld(root);
-    DiskFeatureCache waiting =
-        new DiskFeatureCache(
+    FeatureCache waiting =
+        new FeatureCache(
             second.folder,
             second.limit,
             warning -> {
@@ -239,23 +233,12 @@ class DiskFeatureCacheTest {
               waits.countDown();
             });
     FutureTask<Integer> pass = new FutureTask<>(() -> second.pass(key, waiting).size());
-    DiskFeatureCache first = new DiskFeatureCache(world.folder, world.limit, world.warnings::add);
-    first
-        .fill(
-            key,
-            5,
-            CacheWorld.ROW_BYTES,
-            () -> false,
-            rows -> {
-              new Thread(pass).start();
-              try {
-                waits.await();
-              } catch (InterruptedException e) {
-                throw new IOException(e);
-              }
-              world.chunk(List.of("a", "b", "c", "d", "e"), rows, new HashMap<>());
-            })
-        .close();
+    try (FeatureStore store = open(key)) {
+      new Thread(pass).start();
+      waits.await();
+      world.batch(List.of("a", "b", "c", "d", "e"), store, new HashMap<>());
+      store.complete();
+    }
 
     assertThat(pass.get()).isEqualTo(5);
     assertThat(second.computed).isEmpty();
@@ -269,35 +252,28 @@ class DiskFeatureCacheTest {
         holder -> {},
         () ->
             assertThatThrownBy(
-                    () ->
-                        new DiskFeatureCache(world.folder, world.limit, world.warnings::add)
-                            .fill(world.key(), 5, CacheWorld.ROW_BYTES, () -> true, rows -> {}))
+                    () -> cache().open(world.key(), 5, CacheWorld.TENSOR_BYTES, () -> true))
                 .isInstanceOf(CancellationException.class));
   }
 
   @Test
-  void rows_stay_readable_when_their_log_is_cleared() throws IOException {
-    DiskFeatureCache cache = new DiskFeatureCache(world.folder, world.limit, world.warnings::add);
-    Map<String, FeatureLocation> places = new HashMap<>();
-    FeatureStore store =
-        cache.fill(
-            world.key(),
-            5,
-            CacheWorld.ROW_BYTES,
-            () -> false,
-            rows -> world.chunk(List.of("a", "b"), rows, places));
+  void tensors_stay_readable_when_their_file_is_cleared() throws IOException {
+    Map<String, StoredTensor> tensors = new HashMap<>();
+    try (FeatureStore store = open(world.key())) {
+      world.batch(List.of("a", "b"), store, tensors);
+      store.complete();
 
-    assertThat(world.folder.clear()).hasSize(1);
-    assertThat(world.folder.list()).isEmpty();
-    assertThat(CacheWorld.text(places.get("b"))).isEqualTo("bb");
-    store.close();
+      assertThat(world.folder.clear()).hasSize(1);
+      assertThat(world.folder.list()).isEmpty();
+      assertThat(CacheWorld.text(tensors.get("b"))).isEqualTo("bb");
+    }
   }
 
   @Test
   void a_folder_that_cannot_be_made_costs_a_warning_and_no_more() throws IOException {
     Path file = Files.writeString(root.resolve("file"), "");
-    DiskFeatureCache cache =
-        new DiskFeatureCache(
+    FeatureCache cache =
+        new FeatureCache(
             new CacheFolder(file.resolve("features")), world.limit, world.warnings::add);
 
     assertThat(world.pass(world.key(), cache)).containsEntry("a", "aa").hasSize(5);
@@ -327,25 +303,26 @@ class DiskFeatureCacheTest {
   }
 
   @Test
-  void when_the_log_can_no_longer_be_written_rows_go_on_to_a_temporary_file() throws IOException {
-    FeatureLog log = FeatureLog.open(world.log(), world.key(), CacheWorld.ROW_BYTES);
-    CachedRows rows = new CachedRows(log, world.warnings::add, world.warnings::add);
-    log.close(); // every write fails from here on, as on a full disk
-    Map<String, FeatureLocation> places = new HashMap<>();
+  void when_the_file_can_no_longer_be_written_tensors_go_on_to_a_temporary_file()
+      throws IOException {
+    FeatureStore store = open(world.key());
+    Map<String, StoredTensor> tensors = new HashMap<>();
+    world.batch(List.of("a"), store, tensors);
+    requireNonNull(tensors.get("a")).file().close(); // every write fails from here on
     world.image("f", "ff");
     world.image("g", "gg");
 
-    world.chunk(List.of("f"), rows, places);
-    world.chunk(List.of("g"), rows, places);
+    world.batch(List.of("f"), store, tensors);
+    world.batch(List.of("g"), store, tensors);
 
-    assertThat(CacheWorld.text(places.get("f"))).isEqualTo("ff");
-    assertThat(CacheWorld.text(places.get("g"))).isEqualTo("gg");
+    assertThat(CacheWorld.text(tensors.get("f"))).isEqualTo("ff");
+    assertThat(CacheWorld.text(tensors.get("g"))).isEqualTo("gg");
     assertThat(world.warnings).singleElement().asString().contains("can no longer be written");
-    rows.close();
+    store.close();
   }
 
   @Test
-  void a_log_that_edits_have_made_larger_than_the_limit_begins_anew() throws IOException {
+  void a_file_that_edits_have_made_larger_than_the_limit_begins_anew() throws IOException {
     world.limit = 2000;
     for (int edit = 0; edit < 20; edit++) {
       for (String name : List.of("a", "b", "c", "d", "e")) {
@@ -353,8 +330,16 @@ class DiskFeatureCacheTest {
       }
 
       assertThat(world.pass()).containsEntry("e", "e" + edit);
-      assertThat(Files.size(world.log())).isLessThan(2 * 2000);
+      assertThat(Files.size(world.file())).isLessThan(2 * 2000);
     }
     assertThat(world.warnings).isEmpty();
+  }
+
+  private FeatureCache cache() {
+    return new FeatureCache(world.folder, world.limit, world.warnings::add);
+  }
+
+  private FeatureStore open(FeatureKey key) throws IOException {
+    return cache().open(key, 5, CacheWorld.TENSOR_BYTES, () -> false);
   }
 }
