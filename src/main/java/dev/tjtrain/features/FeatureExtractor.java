@@ -13,6 +13,7 @@ import dev.tjtrain.features.cache.FeatureStore;
 import dev.tjtrain.features.cache.ImageFile;
 import dev.tjtrain.features.cache.StoredTensor;
 import dev.tjtrain.image.PixelMemory;
+import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.PilResize;
 import dev.tjtrain.network.FoldedBlocks;
 import dev.tjtrain.network.FoldedBlocks.Ending;
@@ -21,7 +22,11 @@ import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.work.Progress;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -140,7 +145,8 @@ public final class FeatureExtractor {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public TensorDataset resizedFrames() throws IOException {
-    return run("reading images", stage(key("frames", ""), ofImages(resized -> resized), null));
+    FeatureStage frames = stage(key("frames", ""), ofImages(resized -> resized));
+    return keep(frames, sink -> extract("reading images", frames, frames, sink, sink));
   }
 
   /**
@@ -156,19 +162,55 @@ public final class FeatureExtractor {
       FeatureStage features =
           stage(
               featuresKey(shared),
-              ofImages(x -> blocks.of(network.normalize(x, preprocessing.imagenet()))),
-              null);
-      if (cut == shared) {
-        return run("computing features", features);
-      }
-      Shape shape = features.function().shape();
-      Ending ending = cut == Network.BLOCKS ? Ending.POOLED : Ending.FEATURES;
-      try (FoldedBlocks rest = blocks(shared, cut, ending, shape)) {
-        BatchedForward ofFeatures =
-            new BatchedForward(network, batch(), shape, DataType.FLOAT32, rest::of);
-        return run("computing features", stage(featuresKey(cut), ofFeatures, features));
-      }
+              ofImages(x -> blocks.of(network.normalize(x, preprocessing.imagenet()))));
+      return cut == shared
+          ? keep(features, sink -> extract("computing features", features, features, sink, sink))
+          : derive(cut, features);
     }
+  }
+
+  /** Keeps what blocks {@code [SHARED_CUT, cut)} make of {@code features}. */
+  private TensorDataset derive(int cut, FeatureStage features) throws IOException {
+    Shape shape = features.function().shape();
+    Ending ending = cut == Network.BLOCKS ? Ending.POOLED : Ending.FEATURES;
+    try (features;
+        FoldedBlocks blocks = blocks(SHARED_CUT, cut, ending, shape)) {
+      BatchedForward function =
+          new BatchedForward(network, batch(), shape, DataType.FLOAT32, blocks::of);
+      FeatureStage derived = stage(featuresKey(cut), function);
+      return keep(derived, sink -> derive(derived, features, sink));
+    }
+  }
+
+  /** What {@link #derive} computes of {@code input}, the features of {@code image}. */
+  private record Missing(ImageFile image, StoredTensor input) {}
+
+  private void derive(FeatureStage derived, FeatureStage features, FeatureStage.Sink sink)
+      throws IOException {
+    List<Missing> missing = Collections.synchronizedList(new ArrayList<>());
+    extract(
+        "computing features",
+        derived,
+        features,
+        sink,
+        (image, input) -> missing.add(new Missing(image, input)));
+    if (missing.isEmpty()) {
+      return;
+    }
+    // Not batch by batch above: two parts of the network in turn take a third more memory.
+    inBatches(
+        "deriving features",
+        missing.size(),
+        (from, to) -> {
+          ByteBuffer inputs = derived.function().inputs();
+          for (Missing one : missing.subList(from, to)) {
+            one.input.read(inputs.limit(inputs.position() + derived.function().inputBytes()));
+          }
+          inputs.limit(inputs.capacity());
+          List<ImageFile> batch = missing.subList(from, to).stream().map(Missing::image).toList();
+          derived.compute(batch, inputs, sink);
+        });
+    features.complete();
   }
 
   private FoldedBlocks blocks(int first, int last, Ending ending, Shape input) throws IOException {
@@ -211,79 +253,112 @@ public final class FeatureExtractor {
     return new FeatureKey(dataset.root().toAbsolutePath().normalize().toString(), features, origin);
   }
 
-  private FeatureStage stage(
-      FeatureKey key, BatchedForward function, @Nullable FeatureStage previous) {
-    return new FeatureStage(
-        bytes -> cache.open(key, images.length, bytes, stop), function, previous);
+  private FeatureStage stage(FeatureKey key, BatchedForward function) {
+    return new FeatureStage(function, bytes -> cache.open(key, images.length, bytes, stop));
   }
 
-  private TensorDataset run(String task, FeatureStage last) throws IOException {
+  /** Finds or computes the tensor of every image that can be read. */
+  private interface Pass {
+    void run(FeatureStage.Sink sink) throws IOException;
+  }
+
+  private TensorDataset keep(FeatureStage stage, Pass pass) throws IOException {
     @Nullable StoredTensor[] tensors = new StoredTensor[dataset.count()];
     @Nullable Digest[] contents = new Digest[dataset.count()];
-    ImageSource source = new ImageSource();
     try {
-      FeatureStore store = last.store();
-      progress.begin(mirrored ? task + " of mirror images" : task, images.length, "images");
-      try {
-        Workers.inBatches(
-            images.length,
-            batch(),
-            (from, to) -> {
-              last.run(
-                  Arrays.stream(images, from, to).mapToObj(source::file).toList(),
-                  source,
-                  (image, tensor) -> {
-                    tensors[image.index()] = tensor;
-                    contents[image.index()] = image.content();
-                  });
-              return to;
-            },
-            this::advance,
-            stop);
-      } finally {
-        progress.end();
-      }
-      last.complete();
-      BatchedForward function = last.function();
+      FeatureStore store = stage.store(); // which may have to wait
+      pass.run(
+          (image, tensor) -> {
+            tensors[image.index()] = tensor;
+            contents[image.index()] = image.content();
+          });
+      stage.complete();
+      BatchedForward function = stage.function();
       return new TensorDataset(store, tensors, contents, function.shape(), function.type());
     } catch (IOException | RuntimeException | Error e) {
-      last.close();
+      stage.close();
       throw e;
     }
   }
 
-  /** All images before the one at {@code to} are done. */
-  private void advance(int to) {
-    int from = (to - 1) / batch() * batch();
-    progress.advance(to - from);
-    boolean last = to == images.length && to > FEW_IMAGES; // training needs the room
-    if (last || from / IMAGES_A_COLLECTION != to / IMAGES_A_COLLECTION) {
-      System.gc();
-    }
+  /**
+   * Looks for the tensor of each image in the store of {@code last}, or else for that of {@code
+   * first}, or else computes the latter.
+   *
+   * @param ofLast takes those of {@code last}
+   * @param ofFirst takes those of {@code first}
+   */
+  private void extract(
+      String task,
+      FeatureStage last,
+      FeatureStage first,
+      FeatureStage.Sink ofLast,
+      FeatureStage.Sink ofFirst)
+      throws IOException {
+    PilResize resize = new PilResize(preprocessing.height(), preprocessing.width());
+    ThreadLocal<PixelMemory> memory = ThreadLocal.withInitial(PixelMemory::new);
+    inBatches(
+        task,
+        images.length,
+        (from, to) -> {
+          ByteBuffer inputs = first.function().inputs();
+          List<ImageFile> fresh = new ArrayList<>();
+          for (int index : Arrays.copyOfRange(images, from, to)) {
+            ImageFile image = new ImageFile(index, dataset.path(index), dataset.file(index));
+            try {
+              StoredTensor found = last.store().find(image);
+              if (found != null) {
+                ofLast.accept(image, found);
+              } else if (last != first && (found = first.store().find(image)) != null) {
+                ofFirst.accept(image, found);
+              } else {
+                RgbImage decoded = dataset.frame(index, image.bytes(), memory.get());
+                inputs.put(resize.resize(decoded));
+                image.content(); // needs the bytes
+                fresh.add(image);
+              }
+            } catch (IOException e) {
+              String message = e.getMessage();
+              unreadable.add(index, message == null ? image.path() + ": " + e : message);
+            }
+            image.release();
+          }
+          first.compute(fresh, inputs, ofFirst);
+        });
   }
 
-  /** Reads, decodes and resizes the dataset's images. */
-  private final class ImageSource implements FeatureStage.Source {
+  /** Work on the images {@code [from, to)}. */
+  private interface BatchWork {
+    void run(int from, int to) throws IOException;
+  }
 
-    private final PilResize resize = new PilResize(preprocessing.height(), preprocessing.width());
-    private final ThreadLocal<PixelMemory> memory = ThreadLocal.withInitial(PixelMemory::new);
-
-    ImageFile file(int index) {
-      return new ImageFile(index, dataset.path(index), dataset.file(index));
+  private void inBatches(String task, int count, BatchWork work) throws IOException {
+    progress.begin(mirrored ? task + " of mirror images" : task, count, "images");
+    boolean many = count > FEW_IMAGES;
+    if (many) {
+      System.gc(); // a heap that has grown with the start of the program would stay large
     }
-
-    @Override
-    public byte[] pixels(ImageFile image) throws IOException {
-      byte[] bytes = image.bytes();
-      byte[] pixels = resize.resize(dataset.frame(image.index(), bytes, memory.get()));
-      image.content(); // as long as its bytes are there
-      return pixels;
-    }
-
-    @Override
-    public void unreadable(ImageFile image, IOException reason) throws IOException {
-      String message = reason.getMessage();
-      unreadable.add(image.index(), message == null ? image.path() + ": " + reason : message);
+    try {
+      Workers.inBatches(
+          count,
+          batch(),
+          (from, to) -> {
+            work.run(from, to);
+            return to;
+          },
+          to -> {
+            int from = (to - 1) / batch() * batch();
+            progress.advance(to - from);
+            if (from / IMAGES_A_COLLECTION != to / IMAGES_A_COLLECTION) {
+              System.gc();
+            }
+          },
+          stop);
+      if (many) {
+        System.gc(); // training needs the room
+      }
+    } finally {
+      progress.end();
     }
   }
 }
