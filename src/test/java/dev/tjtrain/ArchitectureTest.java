@@ -43,8 +43,6 @@ class ArchitectureTest {
           "dataset",
           "weights.tensor",
           "weights.pickle",
-          "weights.archive",
-          "weights.safetensors",
           "weights",
           "network",
           "network.summary",

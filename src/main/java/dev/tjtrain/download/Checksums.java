@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Reads a file once from end to end for its checksums. */
 public final class Checksums {
@@ -41,6 +42,13 @@ public final class Checksums {
       }
     }
     progress.finished();
+  }
+
+  /** Returns the SHA-256 (FIPS 180-4) of {@code file}'s bytes as 64 lower-case hex digits. */
+  public static String sha256(Path file) throws IOException {
+    MessageDigest digest = digest("SHA-256");
+    read(file, (bytes, length) -> digest.update(bytes, 0, length));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Returns a digest that every Java platform has: MD5, SHA-1 or SHA-256. */

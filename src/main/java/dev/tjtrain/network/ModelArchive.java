@@ -3,8 +3,8 @@ package dev.tjtrain.network;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.AtomicFile;
-import dev.tjtrain.weights.archive.ExtraRecords;
-import dev.tjtrain.weights.archive.StoredZip;
+import dev.tjtrain.weights.StoredZip;
+import dev.tjtrain.weights.TorchArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +49,7 @@ public final class ModelArchive {
    * @throws dev.tjtrain.files.InvalidInputException if {@code file} is not a saved network
    */
   public static Map<String, String> extra(Path file) throws IOException {
-    return ExtraRecords.read(file);
+    return TorchArchive.extraRecords(file);
   }
 
   private static void addRecords(byte[] plain, Map<String, String> extra, OutputStream out)

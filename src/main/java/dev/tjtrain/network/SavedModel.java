@@ -5,9 +5,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.weights.MobileNetV2StateDict;
-import dev.tjtrain.weights.PretrainedFeatures;
-import dev.tjtrain.weights.PretrainedFeatures.Classifier;
+import dev.tjtrain.weights.PretrainedWeights;
+import dev.tjtrain.weights.PretrainedWeights.Classifier;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
@@ -113,7 +112,7 @@ public record SavedModel(
 
   private static Map<String, WeightTensor> weights(
       Path file, StateDict saved, Map<String, long[]> shapes) throws InvalidInputException {
-    PretrainedFeatures weights = MobileNetV2StateDict.check(saved, shapes);
+    PretrainedWeights weights = MobileNetV2StateDict.check(saved, shapes);
     Classifier classifier =
         weights
             .classifier()

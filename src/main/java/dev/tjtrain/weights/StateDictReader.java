@@ -1,13 +1,9 @@
 package dev.tjtrain.weights;
 
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.weights.archive.TorchLegacyReader;
-import dev.tjtrain.weights.archive.TorchZipReader;
-import dev.tjtrain.weights.safetensors.SafetensorsReader;
 import dev.tjtrain.weights.tensor.ReadLimits;
 import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightFile;
-import dev.tjtrain.weights.tensor.WeightFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,31 +46,31 @@ public final class StateDictReader {
   }
 
   private static StateDict read(WeightFile file) throws IOException {
+    Path path = file.path();
     byte[] start;
-    try (InputStream in = Files.newInputStream(file.path())) {
+    try (InputStream in = Files.newInputStream(path)) {
       start = in.readNBytes(TorchLegacyReader.SIGNATURE.length);
     }
     if (startsWith(start, ZIP_SIGNATURE)) {
-      return TorchZipReader.read(file);
+      return TorchZipFile.read(file);
     }
     if (startsWith(start, TorchLegacyReader.SIGNATURE)) {
       return new StateDict(
-          file.path(),
-          WeightFormat.TORCH_LEGACY,
-          TorchLegacyReader.read(file, Files.readAllBytes(file.path())));
+          path,
+          StateDict.Format.TORCH_LEGACY,
+          TorchLegacyReader.read(file, Files.readAllBytes(path)));
     }
-    if (SafetensorsReader.recognizes(start)) {
+    if (SafetensorsFile.recognizes(start)) {
       return new StateDict(
-          file.path(),
-          WeightFormat.SAFETENSORS,
-          SafetensorsReader.read(file, Files.readAllBytes(file.path())).tensors());
+          path,
+          StateDict.Format.SAFETENSORS,
+          SafetensorsFile.read(file, Files.readAllBytes(path)).tensors());
     }
     throw file.refuse(
         "is no weights file: expected a PyTorch .pth or .pt, or safetensors; fetch it again");
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {
-    return bytes.length >= prefix.length
-        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    return Arrays.equals(prefix, Arrays.copyOf(bytes, prefix.length));
   }
 }

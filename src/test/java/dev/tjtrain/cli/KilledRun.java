@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.tjtrain.network.SavedModel;
-import dev.tjtrain.weights.safetensors.SafetensorsFile;
+import dev.tjtrain.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

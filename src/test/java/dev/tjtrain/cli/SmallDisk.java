@@ -6,7 +6,7 @@ import com.google.gson.JsonParser;
 import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.report.tensorboard.TensorBoardWriter;
-import dev.tjtrain.weights.safetensors.SafetensorsFile;
+import dev.tjtrain.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

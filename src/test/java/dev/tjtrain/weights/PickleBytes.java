@@ -1,6 +1,5 @@
 package dev.tjtrain.weights;
 
-import dev.tjtrain.weights.archive.TorchLegacyReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -117,7 +116,6 @@ public final class PickleBytes {
   static PickleBytes legacyPreamble(boolean littleEndian) {
     return bytes()
         .raw(TorchLegacyReader.SIGNATURE)
-        .ops(".")
         .raw(pickle().raw('M', 0xe9, 0x03).stop())
         .raw(
             pickle()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.weights.tensor.StateDict;
-import dev.tjtrain.weights.tensor.WeightFormat;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,14 +47,14 @@ final class RealWeightsTest {
   void the_values_are_those_that_pytorch_reads() throws IOException {
     StateDict dict = StateDictReader.read(WEIGHTS);
 
-    assertThat(dict.format()).isEqualTo(WeightFormat.TORCH_LEGACY);
+    assertThat(dict.format()).isEqualTo(StateDict.Format.TORCH_LEGACY);
     assertThat(dict.tensors()).hasSize(314);
     assertSum(dict, "features.0.0.weight", -1.036017419071868);
     assertSum(dict, "features.0.1.running_var", 3.1186920963664306);
     assertSum(dict, "features.17.conv.2.weight", 2.7901433296501637);
     assertSum(dict, "features.18.0.weight", -423.577631582506);
     assertSum(dict, "classifier.1.bias", -0.03006455367540184);
-    PretrainedFeatures features = MobileNetV2StateDict.check(dict, shapes(dict));
+    PretrainedWeights features = MobileNetV2StateDict.check(dict, shapes(dict));
     assertThat(features.tensors()).hasSize(312);
     assertThat(features.classes()).hasValue(1000);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.StateDict;
-import dev.tjtrain.weights.tensor.WeightFormat;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ final class StateDictReaderTest {
     "checkpoint-zip.pth, TORCH_ZIP",
     "checkpoint-legacy.pth, TORCH_LEGACY"
   })
-  void the_same_tensors_come_out_of_every_format(String fixture, WeightFormat format)
+  void the_same_tensors_come_out_of_every_format(String fixture, StateDict.Format format)
       throws IOException {
     StateDict dict = StateDictReader.read(Fixtures.file(fixture));
 
@@ -109,7 +108,7 @@ final class StateDictReaderTest {
     Path renamed = directory.resolve("weights.safetensors");
     Files.copy(Fixtures.file("sequential-scripted.pt"), renamed);
 
-    assertThat(StateDictReader.read(renamed).format()).isEqualTo(WeightFormat.TORCHSCRIPT);
+    assertThat(StateDictReader.read(renamed).format()).isEqualTo(StateDict.Format.TORCHSCRIPT);
   }
 
   @Test

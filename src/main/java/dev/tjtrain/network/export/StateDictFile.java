@@ -2,8 +2,8 @@ package dev.tjtrain.network.export;
 
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.SavedModel;
-import dev.tjtrain.weights.archive.TorchZipWriter;
-import dev.tjtrain.weights.safetensors.SafetensorsWriter;
+import dev.tjtrain.weights.SafetensorsFile;
+import dev.tjtrain.weights.TorchZipFile;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,12 +34,12 @@ final class StateDictFile {
     for (String name : List.of("classes", "preprocessing")) {
       metadata.put(name, model.records().getOrDefault(name, ""));
     }
-    SafetensorsWriter.write(file, tensors(model.network()), metadata);
+    new SafetensorsFile(tensors(model.network()), metadata).write(file);
   }
 
   /** Writes what {@code torch.save} writes; there is no place in it for class names. */
   static void writeTorchZip(Path file, SavedModel model) throws IOException {
-    TorchZipWriter.write(file, tensors(model.network()));
+    TorchZipFile.write(file, tensors(model.network()));
   }
 
   /**

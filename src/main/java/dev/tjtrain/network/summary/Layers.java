@@ -2,7 +2,7 @@ package dev.tjtrain.network.summary;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tjtrain.weights.archive.ModuleTree;
+import dev.tjtrain.weights.ModuleTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

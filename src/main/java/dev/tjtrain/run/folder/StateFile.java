@@ -7,8 +7,7 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.UnfinishedFiles;
 import dev.tjtrain.files.WriteFailure;
 import dev.tjtrain.train.EpochMetrics;
-import dev.tjtrain.weights.safetensors.SafetensorsFile;
-import dev.tjtrain.weights.safetensors.SafetensorsWriter;
+import dev.tjtrain.weights.SafetensorsFile;
 import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
@@ -67,7 +66,7 @@ public final class StateFile {
     texts.put("crc32c", checksum(tensors));
     Path part = UnfinishedFiles.begin(file.resolveSibling(file.getFileName() + ".part"));
     try {
-      SafetensorsWriter.write(part, tensors, texts);
+      new SafetensorsFile(tensors, texts).write(part);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(false);
       }

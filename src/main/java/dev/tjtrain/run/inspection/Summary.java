@@ -3,15 +3,14 @@ package dev.tjtrain.run.inspection;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.summary.NetworkSummary;
 import dev.tjtrain.network.summary.SummaryOfNetwork;
-import dev.tjtrain.weights.MobileNetV2StateDict;
-import dev.tjtrain.weights.PretrainedFeatures;
+import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
-import dev.tjtrain.weights.tensor.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -33,7 +32,7 @@ public final class Summary {
       return summary(config, config.classes(), TUTORIAL);
     }
     StateDict state = StateDictReader.read(model);
-    PretrainedFeatures weights = MobileNetV2StateDict.check(state, SummaryOfNetwork.state());
+    PretrainedWeights weights = MobileNetV2StateDict.check(state, SummaryOfNetwork.state());
     int classes =
         weights
             .classes()
@@ -42,7 +41,7 @@ public final class Summary {
                     new InvalidInputException(
                         model + ": holds no classifier; say how many --classes instead"));
     return summary(
-        config, classes, state.format() == WeightFormat.TORCHSCRIPT ? saved(model) : TUTORIAL);
+        config, classes, state.format() == StateDict.Format.TORCHSCRIPT ? saved(model) : TUTORIAL);
   }
 
   private static NetworkSummary summary(

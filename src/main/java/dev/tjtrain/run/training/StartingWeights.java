@@ -2,19 +2,19 @@ package dev.tjtrain.run.training;
 
 import ai.djl.Device;
 import dev.tjtrain.dataset.DataSource;
+import dev.tjtrain.download.Checksums;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.http.TransferSettings;
 import dev.tjtrain.download.torch.NamedWeights;
 import dev.tjtrain.download.torch.WeightsFetcher;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.run.config.TrainingConfig;
-import dev.tjtrain.weights.MobileNetV2StateDict;
-import dev.tjtrain.weights.PretrainedFeatures;
+import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
-import dev.tjtrain.weights.tensor.Sha256;
 import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
@@ -104,7 +104,7 @@ public final class StartingWeights {
 
   private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
       throws IOException {
-    PretrainedFeatures features = MobileNetV2StateDict.check(dict, shapes);
+    PretrainedWeights features = MobileNetV2StateDict.check(dict, shapes);
     classesBefore = features.classes();
     return features.tensors();
   }
@@ -120,6 +120,6 @@ public final class StartingWeights {
 
   private static StartingWeights read(Path file, String description) throws IOException {
     StateDict values = StateDictReader.read(file);
-    return new StartingWeights(description, Optional.of(Sha256.of(file)), values);
+    return new StartingWeights(description, Optional.of(Checksums.sha256(file)), values);
   }
 }

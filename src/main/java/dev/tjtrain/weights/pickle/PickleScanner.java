@@ -1,9 +1,13 @@
 package dev.tjtrain.weights.pickle;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.tensor.ReadLimits;
 import dev.tjtrain.weights.tensor.WeightFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import net.razorvine.pickle.Opcodes;
 
 /**
  * Walks over a pickle without building anything and refuses it unless every opcode is one that
@@ -11,6 +15,11 @@ import java.nio.charset.StandardCharsets;
  * passes cannot make the unpickler allocate more than a small multiple of the pickle's size.
  */
 final class PickleScanner {
+
+  private static final int FORBIDDEN = -1;
+  private static final int COUNTED_BY_BYTE = -2;
+  private static final int COUNTED_BY_INT = -3;
+  private static final int TWO_LINES = -4;
 
   private final WeightFile file;
   private final byte[] bytes;
@@ -35,21 +44,59 @@ final class PickleScanner {
     return new PickleScanner(file, bytes, from, allowed).scan();
   }
 
+  /** Says whether {@code opcode} (0 to 255) is one of those that pass. */
+  static boolean allows(int opcode) {
+    return argument(opcode) != FORBIDDEN;
+  }
+
+  /**
+   * The number of bytes that follow an opcode, or how they are found. Allowed are those that
+   * PyTorch writes at its default protocol 2: the set that torch's own {@code weights_only}
+   * unpickler takes, less sets. Opcodes and their arguments are those of CPython's {@code
+   * pickletools}.
+   */
+  private static int argument(int opcode) {
+    return switch (opcode) {
+      case Opcodes.STOP, Opcodes.MARK, Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE -> 0;
+      case Opcodes.EMPTY_LIST, Opcodes.APPEND, Opcodes.APPENDS, Opcodes.EMPTY_TUPLE -> 0;
+      case Opcodes.TUPLE, Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3 -> 0;
+      case Opcodes.EMPTY_DICT, Opcodes.SETITEM, Opcodes.SETITEMS -> 0;
+      case Opcodes.REDUCE, Opcodes.NEWOBJ, Opcodes.BUILD, Opcodes.BINPERSID -> 0;
+      case Opcodes.PROTO, Opcodes.BININT1, Opcodes.BINPUT, Opcodes.BINGET -> 1;
+      case Opcodes.BININT2 -> 2;
+      case Opcodes.BININT, Opcodes.LONG_BINPUT, Opcodes.LONG_BINGET -> 4;
+      case Opcodes.BINFLOAT -> 8;
+      case Opcodes.LONG1, Opcodes.SHORT_BINSTRING -> COUNTED_BY_BYTE;
+      case Opcodes.BINUNICODE -> COUNTED_BY_INT;
+      case Opcodes.GLOBAL -> TWO_LINES;
+      default -> FORBIDDEN;
+    };
+  }
+
   private int scan() throws InvalidInputException {
     int start = position;
     for (int count = 0; count < ReadLimits.MAX_PICKLE_OPCODES; count++) {
-      int code = bytes[skip(1)] & 0xff;
-      PickleOpcode opcode = PickleOpcode.of(code);
-      if (opcode == null) {
-        throw file.refuse(
-            String.format(
-                "holds the pickle opcode 0x%02x, which torch.save does not write for weights;"
-                    + " refused. Save the state_dict() with torch.save's default protocol,"
-                    + " or use safetensors",
-                code));
+      int opcode = bytes[skip(1)] & 0xff;
+      switch (argument(opcode)) {
+        case FORBIDDEN ->
+            throw file.refuse(
+                String.format(
+                    "holds the pickle opcode 0x%02x, which torch.save does not write for weights;"
+                        + " refused. Save the state_dict() with torch.save's default protocol,"
+                        + " or use safetensors",
+                    opcode));
+        case COUNTED_BY_BYTE -> skip(bytes[skip(1)] & 0xff);
+        case COUNTED_BY_INT -> {
+          int at = skip(4);
+          skip(Integer.toUnsignedLong(ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getInt(at)));
+        }
+        case TWO_LINES -> {
+          String module = line();
+          allowed.check(file, module, line());
+        }
+        default -> skip(argument(opcode));
       }
-      skipArgument(opcode.argument());
-      if (opcode == PickleOpcode.STOP) {
+      if (opcode == Opcodes.STOP) {
         return position;
       }
       if (position - start > ReadLimits.MAX_PICKLE_BYTES) {
@@ -57,29 +104,6 @@ final class PickleScanner {
       }
     }
     throw file.refuse("its pickle is too large for weights; save the state_dict() alone");
-  }
-
-  private void skipArgument(PickleOpcode.Argument argument) throws InvalidInputException {
-    switch (argument) {
-      case NOTHING -> {}
-      case BYTE -> skip(1);
-      case TWO_BYTES -> skip(2);
-      case FOUR_BYTES -> skip(4);
-      case EIGHT_BYTES -> skip(8);
-      case COUNTED_BY_BYTE -> skip(bytes[skip(1)] & 0xff);
-      case COUNTED_BY_FOUR_BYTES -> {
-        int at = skip(4);
-        skip(
-            (bytes[at] & 0xffL)
-                | (bytes[at + 1] & 0xffL) << 8
-                | (bytes[at + 2] & 0xffL) << 16
-                | (bytes[at + 3] & 0xffL) << 24);
-      }
-      case TWO_LINES -> {
-        String module = line();
-        allowed.check(file, module, line());
-      }
-    }
   }
 
   /** Moves over {@code count} bytes and returns where they start. */

@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import net.razorvine.pickle.IObjectPickler;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Pickler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pickles a state dict as {@code torch.save} does, at protocol 2: an {@code OrderedDict} of
@@ -23,25 +22,24 @@ public final class StateDictPickler extends Pickler {
   /** Something of Python's, by its name. */
   private record Global(String module, String name) {}
 
-  /** {@code OrderedDict} of these values, in their order. */
-  private record OrderedDict(Map<String, Tensor> items) {}
+  /** The object that a function or class of Python's makes of its arguments. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Call(Global function, Object... arguments) {}
 
-  /** A tensor whose bytes are in the archive's entry {@code data/KEY}. */
-  private record Tensor(String key, WeightTensor values) {}
+  /** {@code OrderedDict} of these items, in their order. */
+  private record OrderedDict(Map<String, Call> items) {}
 
-  /** Those bytes. */
-  private record Storage(Tensor of) {}
+  /** The bytes of a tensor, which lie in the archive's entry {@code data/KEY}. */
+  private record Storage(String key, WeightTensor tensor) {}
+
+  private static final Global ORDERED_DICT = new Global("collections", "OrderedDict");
+  private static final Global REBUILD_TENSOR = new Global("torch._utils", "_rebuild_tensor_v2");
 
   private static final Map<Class<?>, IObjectPickler> PICKLERS =
       Map.of(
           Global.class, (o, out, pickler) -> put((Global) o, out),
-          OrderedDict.class, (o, out, pickler) -> put((OrderedDict) o, out, pickler),
-          Tensor.class, (o, out, pickler) -> put((Tensor) o, out, pickler),
-          Storage.class, (o, out, pickler) -> put((Storage) o, out, pickler));
-
-  private static final Global ORDERED_DICT = new Global("collections", "OrderedDict");
-  private static final Global REBUILD_TENSOR = new Global("torch._utils", "_rebuild_tensor_v2");
-  private static final Object[] NO_ARGUMENTS = {};
+          Call.class, (o, out, pickler) -> put((Call) o, out, pickler),
+          OrderedDict.class, (o, out, pickler) -> put((OrderedDict) o, out, pickler));
 
   private StateDictPickler() {
     super(false); // No object comes twice, so none needs a memo.
@@ -49,10 +47,25 @@ public final class StateDictPickler extends Pickler {
 
   /** Returns the pickle; the storage of tensor number i, from 0, has the key "i". */
   public static byte[] pickle(Map<String, WeightTensor> tensors) throws IOException {
-    Map<String, Tensor> items = new LinkedHashMap<>();
+    Map<String, Call> items = new LinkedHashMap<>();
     tensors.forEach(
-        (name, values) -> items.put(name, new Tensor(String.valueOf(items.size()), values)));
+        (name, tensor) ->
+            items.put(name, rebuilt(new Storage(String.valueOf(items.size()), tensor))));
     return new StateDictPickler().dumps(new OrderedDict(items));
+  }
+
+  /** {@code _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks)}. */
+  private static Call rebuilt(Storage storage) {
+    long[] shape = storage.tensor.shape();
+    Object[] sizes = new Object[shape.length];
+    Object[] strides = new Object[shape.length];
+    long stride = 1;
+    for (int d = shape.length - 1; d >= 0; d--) {
+      sizes[d] = shape[d];
+      strides[d] = stride;
+      stride *= shape[d];
+    }
+    return new Call(REBUILD_TENSOR, storage, 0, sizes, strides, false, new Call(ORDERED_DICT));
   }
 
   @Override
@@ -61,60 +74,35 @@ public final class StateDictPickler extends Pickler {
     return own == null ? super.getCustomPickler(type) : own;
   }
 
+  /** {@code ("storage", storage class, key, device, number of elements)}. */
+  @Override
+  protected @Nullable Object persistentId(Object object) {
+    if (!(object instanceof Storage storage)) {
+      return null;
+    }
+    WeightTensor tensor = storage.tensor;
+    Global type = new Global("torch", tensor.dtype().torchStorage());
+    return new Object[] {"storage", type, storage.key, "cpu", tensor.elementCount()};
+  }
+
   private static void put(Global global, OutputStream out) throws IOException {
     out.write(Opcodes.GLOBAL);
     out.write((global.module + "\n" + global.name + "\n").getBytes(US_ASCII));
   }
 
+  private static void put(Call call, OutputStream out, Pickler pickler) throws IOException {
+    pickler.save(call.function);
+    pickler.save(call.arguments);
+    out.write(Opcodes.REDUCE);
+  }
+
   private static void put(OrderedDict dict, OutputStream out, Pickler pickler) throws IOException {
-    pickler.save(ORDERED_DICT);
-    pickler.save(NO_ARGUMENTS);
-    out.write(Opcodes.REDUCE);
-    if (!dict.items.isEmpty()) {
-      out.write(Opcodes.MARK);
-      for (Map.Entry<String, Tensor> item : dict.items.entrySet()) {
-        pickler.save(item.getKey());
-        pickler.save(item.getValue());
-      }
-      out.write(Opcodes.SETITEMS);
+    pickler.save(new Call(ORDERED_DICT));
+    out.write(Opcodes.MARK);
+    for (Map.Entry<String, Call> item : dict.items.entrySet()) {
+      pickler.save(item.getKey());
+      pickler.save(item.getValue());
     }
-  }
-
-  /** {@code _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks)}. */
-  private static void put(Tensor tensor, OutputStream out, Pickler pickler) throws IOException {
-    long[] shape = tensor.values.shape();
-    List<Long> sizes = new ArrayList<>();
-    List<Long> strides = new ArrayList<>();
-    long stride = 1;
-    for (int d = shape.length - 1; d >= 0; d--) {
-      sizes.add(0, shape[d]);
-      strides.add(0, stride);
-      stride *= shape[d];
-    }
-    pickler.save(REBUILD_TENSOR);
-    pickler.save(
-        new Object[] {
-          new Storage(tensor),
-          0,
-          sizes.toArray(),
-          strides.toArray(),
-          false,
-          new OrderedDict(Map.of())
-        });
-    out.write(Opcodes.REDUCE);
-  }
-
-  /** {@code ("storage", storage class, key, device, number of elements)}. */
-  private static void put(Storage storage, OutputStream out, Pickler pickler) throws IOException {
-    WeightTensor values = storage.of.values;
-    pickler.save(
-        new Object[] {
-          "storage",
-          new Global("torch", values.dtype().torchStorage()),
-          storage.of.key,
-          "cpu",
-          values.elementCount()
-        });
-    out.write(Opcodes.BINPERSID);
+    out.write(Opcodes.SETITEMS);
   }
 }

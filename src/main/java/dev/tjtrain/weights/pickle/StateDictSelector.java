@@ -22,12 +22,12 @@ public final class StateDictSelector {
    */
   public static Map<String, TensorView> select(WeightFile file, Object saved)
       throws InvalidInputException {
-    if (saved instanceof PickledDict dict) {
+    if (saved instanceof Pickled.Dict dict) {
       if (dict.values().stream().anyMatch(TensorView.class::isInstance)) {
         return tensors(file, dict);
       }
       for (String key : CHECKPOINT_KEYS) {
-        if (dict.get(key) instanceof PickledDict inner) {
+        if (dict.get(key) instanceof Pickled.Dict inner) {
           return tensors(file, inner);
         }
       }
@@ -44,7 +44,7 @@ public final class StateDictSelector {
     throw file.refuse("holds no state dict; save model.state_dict() with torch.save");
   }
 
-  private static Map<String, TensorView> tensors(WeightFile file, PickledDict dict)
+  private static Map<String, TensorView> tensors(WeightFile file, Pickled.Dict dict)
       throws InvalidInputException {
     if (dict.size() > ReadLimits.MAX_ENTRIES) {
       throw file.refuse("holds " + dict.size() + " tensors, far too many for this network");

@@ -17,10 +17,8 @@ public final class TensorExtractor {
 
   /** Where the bytes of a storage come from; asked once a storage. */
   public interface Storages {
-    /**
-     * Returns the {@code storage.storageBytes()} bytes of the storage that {@code storage} is of.
-     */
-    ByteBuffer read(StorageView storage) throws IOException;
+    /** Returns the {@code storage.bytes()} bytes of the storage that {@code storage} is of. */
+    ByteBuffer read(TensorView.Storage storage) throws IOException;
   }
 
   private static final long COPIES_PER_STORED_BYTE = 4;
@@ -53,7 +51,7 @@ public final class TensorExtractor {
   }
 
   private WeightTensor extract(String name, TensorView view) throws IOException {
-    StorageView storage = view.storage();
+    TensorView.Storage storage = view.storage();
     int elementBytes = storage.dtype().bytes();
     int start = Math.toIntExact((storage.offset() + view.offset()) * elementBytes);
     int length = Math.toIntExact(view.elements() * elementBytes);
@@ -76,13 +74,13 @@ public final class TensorExtractor {
     return new WeightTensor(storage.dtype(), view.shape(), elements);
   }
 
-  private ByteBuffer bytesOf(StorageView storage) throws IOException {
+  private ByteBuffer bytesOf(TensorView.Storage storage) throws IOException {
     ByteBuffer read = bytes.get(storage.key());
     if (read == null) {
       read = storages.read(storage);
       bytes.put(storage.key(), read);
     }
-    if (read.remaining() != storage.storageBytes()) {
+    if (read.remaining() != storage.bytes()) {
       throw file.damaged("storage " + WeightFile.shown(storage.key()) + " has another size");
     }
     return read;

@@ -1,6 +1,8 @@
 package dev.tjtrain.weights.pickle;
 
+import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.ReadLimits;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.util.Map;
 import net.razorvine.pickle.PickleException;
 
@@ -13,14 +15,63 @@ import net.razorvine.pickle.PickleException;
  * @param strides elements of the storage from one index to the next, for each dimension
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out of the package.
-public record TensorView(StorageView storage, long offset, long[] shape, long[] strides) {
+public record TensorView(Storage storage, long offset, long[] shape, long[] strides) {
+
+  /**
+   * A range of a storage, the flat run of elements behind one or more tensors.
+   *
+   * @param key names the storage in the file
+   * @param dtype the type of its elements
+   * @param storageElements elements of the whole storage
+   * @param offset first element of the range
+   * @param elements elements of the range
+   */
+  public record Storage(String key, DType dtype, long storageElements, long offset, long elements) {
+
+    /**
+     * Reads a persistent id: {@code ("storage", type, key, location, elements)}, to which the
+     * legacy format adds {@code None} or {@code (view key, offset, elements)}. The location (a
+     * device) is where the tensor lived and does not matter here.
+     */
+    static Storage ofPersistentId(Object id) {
+      if (!(id instanceof Object[] parts)
+          || parts.length < 5
+          || !"storage".equals(parts[0])
+          || !(parts[1] instanceof DType dtype)) {
+        throw new PickleException("a persistent id that is no storage");
+      }
+      if (!(parts[2] instanceof String || parts[2] instanceof Number)) {
+        throw new PickleException("a storage without a key");
+      }
+      String key = parts[2].toString();
+      long elements = integer(parts[4]);
+      if (elements < 0 || elements > ReadLimits.MAX_BYTES / dtype.bytes()) {
+        throw new PickleException("a storage of " + elements + " elements");
+      }
+      if (parts.length < 6 || parts[5] == null) {
+        return new Storage(key, dtype, elements, 0, elements);
+      }
+      Object[] view = (Object[]) parts[5];
+      long offset = integer(view[1]);
+      long viewed = integer(view[2]);
+      if (offset < 0 || viewed < 0 || offset > elements || viewed > elements - offset) {
+        throw new PickleException("a view outside its storage");
+      }
+      return new Storage(key, dtype, elements, offset, viewed);
+    }
+
+    /** Returns the size of the whole storage in bytes. */
+    public int bytes() {
+      return Math.toIntExact(storageElements * dtype.bytes());
+    }
+  }
 
   /**
    * {@code _rebuild_tensor[_v2](storage, storage_offset, size, stride[, requires_grad,
    * backward_hooks[, metadata]])} of {@code torch._utils}.
    */
   static TensorView rebuild(Object[] args) {
-    if (args.length < 4 || !(args[0] instanceof StorageView storage)) {
+    if (args.length < 4 || !(args[0] instanceof Storage storage)) {
       throw new PickleException("a tensor without a storage");
     }
     if (args.length > 6 && !(args[6] instanceof Map<?, ?> map && map.isEmpty())) {
@@ -35,11 +86,7 @@ public record TensorView(StorageView storage, long offset, long[] shape, long[] 
 
   /** Returns the number of elements. */
   long elements() {
-    long elements = 1;
-    for (long size : shape) {
-      elements = Math.multiplyExact(elements, size);
-    }
-    return elements;
+    return WeightTensor.elements(shape);
   }
 
   /** Returns whether the elements lie in row-major order without gaps. */
@@ -54,8 +101,7 @@ public record TensorView(StorageView storage, long offset, long[] shape, long[] 
     return true;
   }
 
-  /** Returns the integer that a pickled {@code value} is. */
-  static long integer(Object value) {
+  private static long integer(Object value) {
     if (value instanceof Integer || value instanceof Long) {
       return ((Number) value).longValue();
     }

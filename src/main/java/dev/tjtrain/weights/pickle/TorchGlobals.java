@@ -6,6 +6,7 @@ import dev.tjtrain.weights.tensor.ReadLimits;
 import dev.tjtrain.weights.tensor.WeightFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
@@ -29,7 +30,7 @@ public final class TorchGlobals {
      */
     void check(WeightFile file, String module, String name) throws InvalidInputException {
       if (!contains(module, name)) {
-        throw file.refuse(RefusedGlobal.reason(module, name));
+        throw file.refuse(refusal(module, name));
       }
     }
 
@@ -60,6 +61,10 @@ public final class TorchGlobals {
           "torch.jit._pickle build_boollist",
           "torch.jit._pickle restore_type_tag");
 
+  /** Modules whose classes are those of a whole pickled model. */
+  private static final List<String> MODEL_MODULES =
+      List.of("__main__", "torch.nn.", "torchvision.", "timm.");
+
   private final Allowed allowed;
   private int copiedItems;
 
@@ -76,12 +81,12 @@ public final class TorchGlobals {
       throw new PickleException("a class that is not on the list");
     }
     if (isScripted(module)) {
-      return (IObjectConstructor) args -> new ScriptObject();
+      return (IObjectConstructor) args -> new Pickled.ScriptObject();
     }
     return switch (name) {
       case "OrderedDict" -> (IObjectConstructor) this::orderedDict;
       // A learning-rate schedule's milestones; no weights.
-      case "Counter" -> (IObjectConstructor) args -> new PickledDict();
+      case "Counter" -> (IObjectConstructor) args -> new Pickled.Dict();
       case "_rebuild_tensor", "_rebuild_tensor_v2" -> (IObjectConstructor) TensorView::rebuild;
       case "_rebuild_parameter" -> (IObjectConstructor) args -> tensor(args);
       default ->
@@ -105,7 +110,7 @@ public final class TorchGlobals {
 
   /** {@code OrderedDict()}, or Python 2's {@code OrderedDict([[key, value], ...])}. */
   private Map<Object, Object> orderedDict(Object[] args) {
-    PickledDict dict = new PickledDict();
+    Pickled.Dict dict = new Pickled.Dict();
     if (args.length == 0) {
       return dict;
     }
@@ -121,5 +126,38 @@ public final class TorchGlobals {
       dict.set(keyAndValue[0], keyAndValue[1]);
     }
     return dict;
+  }
+
+  /** Says why the global {@code name} of {@code module} is refused, and what to save instead. */
+  private static String refusal(String module, String name) {
+    String global = WeightFile.shown(module + "." + name);
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (module.equals("torch._utils") || module.equals("torch")) {
+      if (lower.startsWith("q") || lower.startsWith("_rebuild_q")) {
+        return unsupported("quantized tensors", global);
+      }
+      if (lower.contains("sparse")) {
+        return unsupported("sparse tensors", global);
+      }
+      if (lower.contains("complex")) {
+        return unsupported("complex tensors", global);
+      }
+    }
+    for (String start : MODEL_MODULES) {
+      if (module.startsWith(start)) {
+        return "holds a whole pickled model ("
+            + global
+            + "), whose code would have to run; refused. Save model.state_dict() with torch.save"
+            + " instead";
+      }
+    }
+    return "refers to "
+        + global
+        + ", which no weights file needs; refused. Save the state_dict() with torch.save,"
+        + " or use safetensors";
+  }
+
+  private static String unsupported(String kind, String global) {
+    return "holds " + kind + " (" + global + "), which cannot be used; save dense float weights";
   }
 }

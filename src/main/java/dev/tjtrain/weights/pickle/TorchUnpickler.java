@@ -14,8 +14,7 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Builds inert values (dicts, lists, arrays for tuples, strings, numbers, {@link TensorView}s,
- * {@link ScriptObject}s) from a pickle that {@link PickleScanner} has passed.
+ * Builds inert values from a pickle that {@link PickleScanner} has passed.
  *
  * <p>The library's own registry of classes and its reflective {@code __setstate__} are out of
  * reach: every opcode that leads there is handled here. So are those that lose the order of a dict
@@ -24,7 +23,7 @@ import net.razorvine.pickle.Unpickler;
 public final class TorchUnpickler extends Unpickler {
 
   private final TorchGlobals globals;
-  private final Map<String, StorageView> storages = new HashMap<>();
+  private final Map<String, TensorView.Storage> storages = new HashMap<>();
 
   private TorchUnpickler(TorchGlobals.Allowed allowed) {
     this.globals = new TorchGlobals(allowed);
@@ -50,18 +49,9 @@ public final class TorchUnpickler extends Unpickler {
     }
   }
 
-  /**
-   * The value of a pickle.
-   *
-   * @param value the value
-   * @param storages the storages that it names, by key
-   * @param end index after the pickle
-   */
-  public record Pickled(Object value, Map<String, StorageView> storages, int end) {}
-
   @Override
   protected Object dispatch(short key) throws IOException {
-    if (PickleOpcode.of(key) == null) {
+    if (!PickleScanner.allows(key)) {
       throw new PickleException("an opcode that is not on the list");
     }
     switch (key) {
@@ -69,11 +59,11 @@ public final class TorchUnpickler extends Unpickler {
         String module = PickleUtils.readline(input);
         stack.add(globals.resolve(module, PickleUtils.readline(input)));
       }
-      case Opcodes.EMPTY_DICT -> stack.add(new PickledDict());
+      case Opcodes.EMPTY_DICT -> stack.add(new Pickled.Dict());
       case Opcodes.SETITEM -> {
         Object value = stack.pop();
         Object itemKey = stack.pop();
-        ((PickledDict) stack.peek()).set(itemKey, value);
+        ((Pickled.Dict) stack.peek()).set(itemKey, value);
       }
       case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
       case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
@@ -87,8 +77,8 @@ public final class TorchUnpickler extends Unpickler {
 
   @Override
   protected Object persistentLoad(Object id) {
-    StorageView storage = StorageView.ofPersistentId(id);
-    StorageView same = storages.putIfAbsent(storage.key(), storage);
+    TensorView.Storage storage = TensorView.Storage.ofPersistentId(id);
+    TensorView.Storage same = storages.putIfAbsent(storage.key(), storage);
     if (same != null
         && (same.dtype() != storage.dtype()
             || same.storageElements() != storage.storageElements())) {
@@ -98,7 +88,7 @@ public final class TorchUnpickler extends Unpickler {
   }
 
   private void setItems(List<Object> items) {
-    PickledDict dict = (PickledDict) stack.peek();
+    Pickled.Dict dict = (Pickled.Dict) stack.peek();
     for (int i = 0; i < items.size(); i += 2) {
       dict.set(items.get(i), items.get(i + 1));
     }
@@ -112,9 +102,9 @@ public final class TorchUnpickler extends Unpickler {
   /** Sets an object's state: attributes of a script object, or a state dict's {@code _metadata}. */
   private void build(Object state) {
     Object target = stack.peek();
-    if (target instanceof ScriptObject object) {
+    if (target instanceof Pickled.ScriptObject object) {
       object.setState(state);
-    } else if (!(target instanceof PickledDict)) {
+    } else if (!(target instanceof Pickled.Dict)) {
       throw new PickleException("a state for something that has none");
     }
   }

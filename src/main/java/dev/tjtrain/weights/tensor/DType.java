@@ -1,5 +1,6 @@
 package dev.tjtrain.weights.tensor;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,36 +9,34 @@ import java.util.Optional;
  */
 public enum DType {
   /** IEEE single precision. */
-  FLOAT32("FloatStorage", "F32", 4, true),
+  FLOAT32("FloatStorage", "F32", 4),
   /** IEEE double precision. */
-  FLOAT64("DoubleStorage", "F64", 8, true),
+  FLOAT64("DoubleStorage", "F64", 8),
   /** IEEE half precision. */
-  FLOAT16("HalfStorage", "F16", 2, true),
+  FLOAT16("HalfStorage", "F16", 2),
   /** The upper half of an IEEE single. */
-  BFLOAT16("BFloat16Storage", "BF16", 2, true),
+  BFLOAT16("BFloat16Storage", "BF16", 2),
   /** Signed, 64 bits. */
-  INT64("LongStorage", "I64", 8, false),
+  INT64("LongStorage", "I64", 8),
   /** Signed, 32 bits. */
-  INT32("IntStorage", "I32", 4, false),
+  INT32("IntStorage", "I32", 4),
   /** Signed, 16 bits. */
-  INT16("ShortStorage", "I16", 2, false),
+  INT16("ShortStorage", "I16", 2),
   /** Signed, 8 bits. */
-  INT8("CharStorage", "I8", 1, false),
+  INT8("CharStorage", "I8", 1),
   /** Unsigned, 8 bits. */
-  UINT8("ByteStorage", "U8", 1, false),
+  UINT8("ByteStorage", "U8", 1),
   /** One byte, 0 for false. */
-  BOOL("BoolStorage", "BOOL", 1, false);
+  BOOL("BoolStorage", "BOOL", 1);
 
   private final String torchStorage;
   private final String safetensorsName;
   private final int bytes;
-  private final boolean floating;
 
-  DType(String torchStorage, String safetensorsName, int bytes, boolean floating) {
+  DType(String torchStorage, String safetensorsName, int bytes) {
     this.torchStorage = torchStorage;
     this.safetensorsName = safetensorsName;
     this.bytes = bytes;
-    this.floating = floating;
   }
 
   /** Returns the size of one element in bytes. */
@@ -47,7 +46,10 @@ public enum DType {
 
   /** Returns whether the elements are floating-point numbers. */
   public boolean isFloating() {
-    return floating;
+    return switch (this) {
+      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> true;
+      default -> false;
+    };
   }
 
   /** Returns the name of its storage class in Python's module {@code torch}. */
@@ -62,22 +64,12 @@ public enum DType {
 
   /** Returns the type whose storage class in module {@code torch} is {@code name}. */
   public static Optional<DType> ofTorchStorage(String name) {
-    for (DType type : values()) {
-      if (type.torchStorage.equals(name)) {
-        return Optional.of(type);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(type -> type.torchStorage.equals(name)).findFirst();
   }
 
   /** Returns the type that a safetensors header calls {@code name}. */
   public static Optional<DType> ofSafetensors(String name) {
-    for (DType type : values()) {
-      if (type.safetensorsName.equals(name)) {
-        return Optional.of(type);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(type -> type.safetensorsName.equals(name)).findFirst();
   }
 
   /** Returns the name as PyTorch writes it, such as {@code float32}. */

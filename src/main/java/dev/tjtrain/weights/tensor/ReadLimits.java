@@ -28,8 +28,8 @@ public final class ReadLimits {
   /** Nested modules of a TorchScript archive. */
   public static final int MAX_MODULE_DEPTH = 64;
 
-  /** Modules met on all paths through a TorchScript archive. */
-  public static final int MAX_MODULES = 50_000;
+  /** Modules and their attributes met on all paths through a TorchScript archive. */
+  public static final int MAX_ATTRIBUTES = 100_000;
 
   /** Characters of a tensor's name. */
   public static final int MAX_NAME_LENGTH = 512;

@@ -24,6 +24,11 @@ public record WeightFile(Path path) {
     return refuse("damaged (" + detail + "); fetch or save it again");
   }
 
+  /** Returns the refusal of a file whose tensors are big-endian. */
+  public InvalidInputException refuseBigEndian() {
+    return refuse("was written by a big-endian machine; save it again on a little-endian one");
+  }
+
   /** Returns text out of a file so that it can stand in a message: one line, printable, short. */
   public static String shown(String text) {
     String line = Printable.marked(text);

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /** A tensor as a weight file held it: contiguous, row-major, little-endian. Immutable. */
 public final class WeightTensor {
 
+  private static final float SMALLEST_SUBNORMAL_HALF = 0x1p-24f;
+
   private final DType dtype;
   private final long[] shape;
   private final ByteBuffer data;
@@ -59,19 +61,14 @@ public final class WeightTensor {
     float[] values = new float[elementCount()];
     switch (dtype) {
       case FLOAT32 -> bytes.asFloatBuffer().get(values);
-      case FLOAT64 -> {
+      case FLOAT64, FLOAT16, BFLOAT16 -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] = (float) bytes.getDouble();
-        }
-      }
-      case FLOAT16 -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float16.toFloat(bytes.getShort());
-        }
-      }
-      case BFLOAT16 -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+          values[i] =
+              switch (dtype) {
+                case FLOAT64 -> (float) bytes.getDouble();
+                case FLOAT16 -> half(bytes.getShort());
+                default -> Float.intBitsToFloat(bytes.getShort() << 16);
+              };
         }
       }
       default -> throw new IllegalStateException(dtype + " elements are not floating-point");
@@ -108,7 +105,26 @@ public final class WeightTensor {
     return dtype + Arrays.toString(shape);
   }
 
-  private static long elements(long[] shape) {
+  /** The value of IEEE 754 half-precision {@code bits}: 1 sign, 5 exponent, 10 fraction bits. */
+  static float half(short bits) {
+    int sign = (bits & 0x8000) << 16;
+    int exponent = (bits >>> 10) & 0x1f;
+    int fraction = bits & 0x3ff;
+    if (exponent == 0) {
+      float magnitude = fraction * SMALLEST_SUBNORMAL_HALF;
+      return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | sign);
+    }
+    // The bias grows from 15 to 127; infinities and NaN keep an exponent of all ones.
+    int widened = exponent == 0x1f ? 0xff : exponent + 112;
+    return Float.intBitsToFloat(sign | (widened << 23) | (fraction << 13));
+  }
+
+  /**
+   * Returns the number of elements of a tensor of this shape; 1 for a scalar.
+   *
+   * @throws ArithmeticException if it is beyond a long
+   */
+  public static long elements(long[] shape) {
     long elements = 1;
     for (long size : shape) {
       elements = Math.multiplyExact(elements, size);

@@ -7,7 +7,6 @@ import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.network.SavedRun;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
-import dev.tjtrain.weights.tensor.WeightFormat;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,8 @@ class StateDictExportTest {
       StateDict read = StateDictReader.read(export(name));
 
       assertThat(read.format())
-          .isEqualTo(name.equals("state.pth") ? WeightFormat.TORCH_ZIP : WeightFormat.SAFETENSORS);
+          .isEqualTo(
+              name.equals("state.pth") ? StateDict.Format.TORCH_ZIP : StateDict.Format.SAFETENSORS);
       assertThat(read.tensors()).hasSize(314).hasSameSizeAs(saved);
       saved.forEach(
           (key, tensor) -> {

@@ -28,7 +28,7 @@ final class WeightTensorTest {
     "0x7e00, NaN",
   })
   void a_half_widens_exactly(String bits, String value) {
-    float widened = Float16.toFloat((short) (int) Integer.decode(bits));
+    float widened = WeightTensor.half((short) (int) Integer.decode(bits));
 
     assertThat(Float.floatToIntBits(widened))
         .isEqualTo(Float.floatToIntBits(Float.parseFloat(value)));

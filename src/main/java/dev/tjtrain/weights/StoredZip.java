@@ -1,4 +1,4 @@
-package dev.tjtrain.weights.archive;
+package dev.tjtrain.weights;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,12 +1,12 @@
-package dev.tjtrain.weights;
+package dev.tjtrain.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.StateDict;
-import dev.tjtrain.weights.tensor.WeightFormat;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,7 +39,7 @@ final class MobileNetV2StateDictTest {
 
   @Test
   void the_features_come_in_the_expected_order() throws InvalidInputException {
-    PretrainedFeatures checked = check();
+    PretrainedWeights checked = check();
 
     assertThat(checked.tensors().keySet()).containsExactly(WEIGHT, VARIANCE, BATCHES);
     assertThat(checked.classes()).isEmpty();
@@ -52,7 +52,7 @@ final class MobileNetV2StateDictTest {
     tensors.put(prefix + "weight", floats(7, 1280));
     tensors.put(prefix + "bias", floats(7));
 
-    PretrainedFeatures checked = check();
+    PretrainedWeights checked = check();
 
     assertThat(checked.tensors()).hasSize(3);
     assertThat(checked.classes()).hasValue(7);
@@ -157,9 +157,9 @@ final class MobileNetV2StateDictTest {
     assertRefused("lacks features.0.0.weight, features.0.1.running_var");
   }
 
-  private PretrainedFeatures check() throws InvalidInputException {
+  private PretrainedWeights check() throws InvalidInputException {
     return MobileNetV2StateDict.check(
-        new StateDict(Path.of("w.pth"), WeightFormat.TORCH_ZIP, tensors), expected);
+        new StateDict(Path.of("w.pth"), StateDict.Format.TORCH_ZIP, tensors), expected);
   }
 
   private void assertRefused(String reason) {

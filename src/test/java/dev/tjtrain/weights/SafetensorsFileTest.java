@@ -1,11 +1,9 @@
-package dev.tjtrain.weights.safetensors;
+package dev.tjtrain.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.weights.PickleBytes;
-import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-final class SafetensorsReaderTest {
+final class SafetensorsFileTest {
 
   private static final String A = "'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}";
 

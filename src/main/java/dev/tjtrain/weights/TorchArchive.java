@@ -1,12 +1,19 @@
-package dev.tjtrain.weights.archive;
+package dev.tjtrain.weights;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.weights.pickle.TorchGlobals;
+import dev.tjtrain.weights.pickle.TorchUnpickler;
 import dev.tjtrain.weights.tensor.ReadLimits;
 import dev.tjtrain.weights.tensor.WeightFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Enumeration;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -20,7 +27,9 @@ import java.util.zip.ZipFile;
  * <p>Nothing is unpacked to disk. Sizes are checked before anything is inflated, checksums after;
  * an archive with two entries of one name is refused, since readers disagree on which one counts.
  */
-final class TorchArchive implements AutoCloseable {
+public final class TorchArchive implements AutoCloseable {
+
+  private static final String EXTRA = "extra";
 
   private final WeightFile file;
   private final ZipFile zip;
@@ -34,6 +43,23 @@ final class TorchArchive implements AutoCloseable {
     this.entries = index();
     this.root = findRoot();
     this.totalBytes = sumSizes();
+  }
+
+  /**
+   * Returns the texts that lie beside the tensors under {@code extra/}, by name, sorted.
+   *
+   * @throws InvalidInputException if {@code path} is no PyTorch archive, is damaged, or holds a
+   *     text of more than 4 MiB
+   */
+  public static Map<String, String> extraRecords(Path path) throws IOException {
+    Map<String, String> records = new LinkedHashMap<>();
+    try (TorchArchive archive = open(new WeightFile(path))) {
+      for (String name : archive.in(EXTRA)) {
+        byte[] text = archive.read(EXTRA + "/" + name, ReadLimits.MAX_RECORD_BYTES);
+        records.put(name, new String(text, UTF_8));
+      }
+    }
+    return records;
   }
 
   /** Opens the archive; it has to be closed. */
@@ -74,6 +100,12 @@ final class TorchArchive implements AutoCloseable {
     return totalBytes;
   }
 
+  /** Returns the object that was saved, which {@code data.pkl} holds. */
+  Object unpickle(TorchGlobals.Allowed allowed) throws IOException {
+    return TorchUnpickler.load(file, read("data.pkl", ReadLimits.MAX_PICKLE_BYTES), 0, allowed)
+        .value();
+  }
+
   /** Returns the content of an entry below the root, of at most {@code limit} bytes. */
   byte[] read(String name, int limit) throws IOException {
     ZipEntry entry = entries.get(root + name);
@@ -110,9 +142,7 @@ final class TorchArchive implements AutoCloseable {
       throw file.refuse("holds " + zip.size() + " entries, too many for weights; refused");
     }
     Map<String, ZipEntry> index = new HashMap<>();
-    Enumeration<? extends ZipEntry> all = zip.entries();
-    while (all.hasMoreElements()) {
-      ZipEntry entry = all.nextElement();
+    for (ZipEntry entry : Collections.list(zip.entries())) {
       if (index.put(entry.getName(), entry) != null) {
         throw file.refuse(
             "holds two entries named " + WeightFile.shown(entry.getName()) + "; refused");

@@ -1,9 +1,8 @@
-package dev.tjtrain.weights.archive;
+package dev.tjtrain.weights;
 
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.weights.pickle.PickledDict;
+import dev.tjtrain.weights.pickle.Pickled;
 import dev.tjtrain.weights.pickle.StateDictSelector;
-import dev.tjtrain.weights.pickle.StorageView;
 import dev.tjtrain.weights.pickle.TensorExtractor;
 import dev.tjtrain.weights.pickle.TensorView;
 import dev.tjtrain.weights.pickle.TorchGlobals;
@@ -11,10 +10,10 @@ import dev.tjtrain.weights.pickle.TorchUnpickler;
 import dev.tjtrain.weights.tensor.WeightFile;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -24,46 +23,36 @@ import java.util.Map;
  * object, a list of storage keys), then for each key the storage's element count as a little-endian
  * int64 and its elements.
  */
-public final class TorchLegacyReader {
+final class TorchLegacyReader {
 
-  /** The first bytes of every such file: the magic number's pickle up to its STOP. */
-  public static final byte[] SIGNATURE = {
-    (byte) 0x80,
-    2,
-    (byte) 0x8a,
-    10,
-    0x6c,
-    (byte) 0xfc,
-    (byte) 0x9c,
-    0x46,
-    (byte) 0xf9,
-    0x20,
-    0x6a,
-    (byte) 0xa8,
-    0x50,
-    0x19
-  };
+  /** The first bytes of every such file: the pickled magic number, 0x1950a86a20f9469cfc6c. */
+  static final byte[] SIGNATURE = HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e");
 
-  private static final BigInteger MAGIC_NUMBER = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final int PROTOCOL_VERSION = 1001;
 
   private final WeightFile file;
   private final byte[] bytes;
-  private int position;
+  private int position = SIGNATURE.length;
 
   private TorchLegacyReader(WeightFile file, byte[] bytes) {
     this.file = file;
     this.bytes = bytes;
   }
 
-  /** Reads the tensors of the file whose content is {@code bytes}. */
-  public static Map<String, WeightTensor> read(WeightFile file, byte[] bytes) throws IOException {
+  /** Reads the tensors of the file whose content is {@code bytes}, from the signature on. */
+  static Map<String, WeightTensor> read(WeightFile file, byte[] bytes) throws IOException {
     return new TorchLegacyReader(file, bytes).read();
   }
 
   private Map<String, WeightTensor> read() throws IOException {
-    readPreamble();
-    TorchUnpickler.Pickled saved = unpickle(TorchGlobals.Allowed.STATE_DICT);
+    if (!Integer.valueOf(PROTOCOL_VERSION).equals(unpickle(TorchGlobals.Allowed.NOTHING).value())
+        || !(unpickle(TorchGlobals.Allowed.NOTHING).value() instanceof Pickled.Dict system)) {
+      throw file.damaged("its first records are not those of a torch file");
+    }
+    if (!Boolean.TRUE.equals(system.get("little_endian"))) {
+      throw file.refuseBigEndian();
+    }
+    Pickled saved = unpickle(TorchGlobals.Allowed.STATE_DICT);
     Object keys = unpickle(TorchGlobals.Allowed.NOTHING).value();
     Map<String, ByteBuffer> storages = readStorages(keys, saved.storages());
     Map<String, TensorView> views = StateDictSelector.select(file, saved.value());
@@ -71,41 +60,28 @@ public final class TorchLegacyReader {
         .extract(views);
   }
 
-  private void readPreamble() throws InvalidInputException {
-    if (!MAGIC_NUMBER.equals(unpickle(TorchGlobals.Allowed.NOTHING).value())
-        || !Integer.valueOf(PROTOCOL_VERSION).equals(unpickle(TorchGlobals.Allowed.NOTHING).value())
-        || !(unpickle(TorchGlobals.Allowed.NOTHING).value() instanceof PickledDict system)) {
-      throw file.damaged("its first records are not those of a torch file");
-    }
-    if (!Boolean.TRUE.equals(system.get("little_endian"))) {
-      throw file.refuse(
-          "was written by a big-endian machine; save it again on a little-endian one");
-    }
-  }
-
-  private TorchUnpickler.Pickled unpickle(TorchGlobals.Allowed allowed)
-      throws InvalidInputException {
-    TorchUnpickler.Pickled pickled = TorchUnpickler.load(file, bytes, position, allowed);
+  private Pickled unpickle(TorchGlobals.Allowed allowed) throws InvalidInputException {
+    Pickled pickled = TorchUnpickler.load(file, bytes, position, allowed);
     position = pickled.end();
     return pickled;
   }
 
   /** Finds all storages, also those of a checkpoint's optimizer: only their sizes lead onwards. */
-  private Map<String, ByteBuffer> readStorages(Object keys, Map<String, StorageView> known)
+  private Map<String, ByteBuffer> readStorages(Object keys, Map<String, TensorView.Storage> known)
       throws InvalidInputException {
     if (!(keys instanceof List<?> list) || list.size() != known.size()) {
       throw file.damaged("its list of storages does not match its tensors");
     }
     Map<String, ByteBuffer> storages = new HashMap<>();
     for (Object key : list) {
-      StorageView storage = key instanceof String name ? known.get(name) : null;
+      TensorView.Storage storage = key instanceof String name ? known.get(name) : null;
       if (storage == null || storages.containsKey(storage.key())) {
         throw file.damaged("its list of storages does not match its tensors");
       }
       if (take(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong() != storage.storageElements()) {
         throw file.damaged("storage " + WeightFile.shown(storage.key()) + " has another size");
       }
-      storages.put(storage.key(), take(storage.storageBytes()));
+      storages.put(storage.key(), take(storage.bytes()));
     }
     return storages;
   }
@@ -119,7 +95,7 @@ public final class TorchLegacyReader {
     return taken;
   }
 
-  private ByteBuffer find(Map<String, ByteBuffer> storages, StorageView storage)
+  private ByteBuffer find(Map<String, ByteBuffer> storages, TensorView.Storage storage)
       throws InvalidInputException {
     ByteBuffer found = storages.get(storage.key());
     if (found == null) {

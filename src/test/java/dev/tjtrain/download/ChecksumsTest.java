@@ -1,4 +1,4 @@
-package dev.tjtrain.weights.tensor;
+package dev.tjtrain.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the examples of NIST's secure hash standard (FIPS 180-2, appendix B). */
-final class Sha256Test {
+final class ChecksumsTest {
 
   @TempDir private Path directory = Path.of("");
 
@@ -27,6 +27,6 @@ final class Sha256Test {
   }
 
   private String hash(byte[] content) throws IOException {
-    return Sha256.of(Files.write(directory.resolve("file"), content));
+    return Checksums.sha256(Files.write(directory.resolve("file"), content));
   }
 }

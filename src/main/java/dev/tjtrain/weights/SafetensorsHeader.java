@@ -1,4 +1,4 @@
-package dev.tjtrain.weights.safetensors;
+package dev.tjtrain.weights;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -8,6 +8,7 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.ReadLimits;
 import dev.tjtrain.weights.tensor.WeightFile;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,12 +16,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON header of a safetensors file: {@code {"name": {"dtype", "shape", "data_offsets"}}}, and
@@ -75,7 +76,7 @@ final class SafetensorsHeader {
     return entries;
   }
 
-  /** The texts beside them; what the format does not allow there is not among them. */
+  /** The texts beside them. */
   Map<String, String> metadata() {
     return metadata;
   }
@@ -103,6 +104,7 @@ final class SafetensorsHeader {
     }
   }
 
+  /** Reads the texts; what the format does not allow there is left out. */
   private void readMetadata() throws IOException {
     if (json.peek() != JsonToken.BEGIN_OBJECT) {
       json.skipValue();
@@ -121,21 +123,25 @@ final class SafetensorsHeader {
   }
 
   private Entry entry(String name) throws IOException {
-    String dtype = null;
-    long[] shape = null;
-    long[] offsets = null;
+    Map<String, Object> values = new HashMap<>();
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
-      switch (key) {
-        case "dtype" -> dtype = once(name, dtype, json.nextString());
-        case "shape" -> shape = once(name, shape, integers());
-        case "data_offsets" -> offsets = once(name, offsets, integers());
-        default -> throw file.damaged("an unknown key for " + WeightFile.shown(name));
+      Object value =
+          switch (key) {
+            case "dtype" -> json.nextString();
+            case "shape", "data_offsets" -> integers();
+            default -> throw file.damaged("an unknown key for " + WeightFile.shown(name));
+          };
+      if (values.put(key, value) != null) {
+        throw file.damaged("a key twice for " + WeightFile.shown(name));
       }
     }
     json.endObject();
-    if (dtype == null || shape == null || offsets == null || offsets.length != 2) {
+    if (!(values.get("dtype") instanceof String dtype)
+        || !(values.get("shape") instanceof long[] shape)
+        || !(values.get("data_offsets") instanceof long[] offsets)
+        || offsets.length != 2) {
       throw file.damaged("the header's entry for " + WeightFile.shown(name) + " is incomplete");
     }
     return checked(name, dtype, shape, offsets[0], offsets[1]);
@@ -146,27 +152,14 @@ final class SafetensorsHeader {
     DType dtype = DType.ofSafetensors(dtypeName).orElse(null);
     if (dtype == null) {
       throw file.refuse(
-          "the tensor "
-              + WeightFile.shown(name)
-              + " is of type "
-              + WeightFile.shown(dtypeName)
-              + ", which cannot be used; save float32");
+          "the tensor %s is of type %s, which cannot be used; save float32"
+              .formatted(WeightFile.shown(name), WeightFile.shown(dtypeName)));
     }
-    long bytes = dtype.bytes();
-    for (long size : shape) {
-      bytes = Math.multiplyExact(bytes, size);
-    }
+    long bytes = Math.multiplyExact(WeightTensor.elements(shape), dtype.bytes());
     if (begin > end || bytes != end - begin) {
       throw file.damaged("offsets and shape of " + WeightFile.shown(name) + " disagree");
     }
     return new Entry(name, dtype, shape, begin, end);
-  }
-
-  private <T> T once(String name, @Nullable T before, T value) throws InvalidInputException {
-    if (before != null) {
-      throw file.damaged("a key twice for " + WeightFile.shown(name));
-    }
-    return value;
   }
 
   /** Reads a list of integers from 0; Gson would also take 1.0, 1e3 and "1" for 1 and 1000. */
@@ -178,7 +171,7 @@ final class SafetensorsHeader {
         throw file.damaged("a malformed list of integers in its header");
       }
       String digits = json.nextString();
-      if (digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (!digits.matches("[0-9]{1,18}")) {
         throw file.damaged("a malformed integer in its header");
       }
       integers.add(Long.parseLong(digits));
