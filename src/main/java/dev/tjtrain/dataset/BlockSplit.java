@@ -71,21 +71,14 @@ final class BlockSplit {
       missing[p] = SHARES[p] * count;
     }
     boolean[] filled = new boolean[missing.length];
+    int empty = filled.length;
     for (int b = 0; b < order.size(); b++) {
-      boolean onlyEmpty = order.size() - b <= empty(filled);
-      int part = neediest(missing, filled, onlyEmpty);
+      int part = neediest(missing, filled, order.size() - b <= empty);
       parts.get(part).addAll(order.get(b));
       missing[part] -= order.get(b).size();
+      empty -= filled[part] ? 0 : 1;
       filled[part] = true;
     }
-  }
-
-  private static int empty(boolean[] filled) {
-    int empty = 0;
-    for (boolean one : filled) {
-      empty += one ? 0 : 1;
-    }
-    return empty;
   }
 
   /** The part that lacks most; the blocks that are left must not leave a part empty. */

@@ -10,12 +10,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +33,8 @@ final class ClassFolders {
   private static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(s -> s.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
+  private static final String WANTED = "--data takes a folder with one folder of images a class";
+
   private static final int DEEPEST_NESTING = 4;
 
   private ClassFolders() {}
@@ -40,13 +44,9 @@ final class ClassFolders {
    * folders.
    */
   static Path findRoot(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      throw new InvalidInputException(
-          folder + ": no such folder; --data takes a folder with one folder of images a class");
-    }
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
-          folder + " is not a folder; --data takes a folder with one folder of images a class");
+          folder + (Files.exists(folder) ? " is not a folder; " : ": no such folder; ") + WANTED);
     }
     Path root = folder;
     for (int depth = 0; depth < DEEPEST_NESTING; depth++) {
@@ -72,9 +72,7 @@ final class ClassFolders {
   static Map<String, List<String>> list(Path root) throws IOException {
     List<String> classes = Content.of(root).folders;
     if (classes.isEmpty()) {
-      throw new InvalidInputException(
-          root
-              + " holds no class folders; --data takes a folder with one folder of images a class");
+      throw new InvalidInputException(root + " holds no class folders; " + WANTED);
     }
     if (classes.size() == 1) {
       throw new InvalidInputException(
@@ -93,6 +91,26 @@ final class ClassFolders {
       images.put(name, found);
     }
     return images;
+  }
+
+  /** A line for each two names that differ only in case or in the encoding of their letters. */
+  static List<String> similarNames(List<String> classes) {
+    List<String> lines = new ArrayList<>();
+    Map<String, String> seen = new LinkedHashMap<>();
+    for (String name : classes) {
+      String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+      String other = seen.putIfAbsent(composed.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        boolean sameLetters = composed.equals(Normalizer.normalize(other, Normalizer.Form.NFC));
+        lines.add(
+            "classes %s and %s differ only in %s; is one of them meant?"
+                .formatted(
+                    other,
+                    name,
+                    sameLetters ? "how Unicode composes their letters" : "upper and lower case"));
+      }
+    }
+    return lines;
   }
 
   private static List<String> imagesBelow(Path root, String className) throws IOException {

@@ -36,9 +36,9 @@ public record Duplicates(List<List<Integer>> groups) {
   }
 
   /** The groups whose images do not all have the same class. */
-  public List<List<Integer>> acrossClasses(ImageFolderDataset frames) {
+  public List<List<Integer>> acrossClasses(ImageFolderDataset images) {
     return groups.stream()
-        .filter(group -> group.stream().map(frames::label).distinct().count() > 1)
+        .filter(group -> group.stream().map(images::label).distinct().count() > 1)
         .toList();
   }
 

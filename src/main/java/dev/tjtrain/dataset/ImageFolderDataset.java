@@ -14,15 +14,17 @@ import dev.tjtrain.image.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of class folders as a DJL dataset, in the order of torchvision's {@code ImageFolder}:
- * classes sorted by name, files by path. A record is one decoded frame, uint8 (H, W, 3), and its
+ * classes sorted by name, files by path. A record is one decoded image, uint8 (H, W, 3), and its
  * class index, int64.
  *
  * <p>DJL's own listing follows the file system's order, with which a seed splits differently on
@@ -34,9 +36,11 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   private final Path root;
 
-  private ImageFolderDataset(Builder builder, Path root) {
-    super(builder);
+  private ImageFolderDataset(Path root, List<String> classes) {
+    super(new Builder().setRepositoryPath(root).setSampling(1, false));
     this.root = root;
+    this.synset.addAll(classes);
+    this.prepared = true;
   }
 
   /**
@@ -49,41 +53,31 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    */
   public static ImageFolderDataset open(Path folder) throws IOException {
     Path root = ClassFolders.findRoot(folder);
-    ImageFolderDataset frames = new ImageFolderDataset(new Builder().at(root), root);
+    Map<String, List<String>> classes = ClassFolders.list(root);
+    ImageFolderDataset images = new ImageFolderDataset(root, List.copyOf(classes.keySet()));
     int label = 0;
-    for (Map.Entry<String, List<String>> of : ClassFolders.list(root).entrySet()) {
-      frames.synset.add(of.getKey());
-      for (String path : of.getValue()) {
-        frames.items.add(path, label);
+    for (List<String> paths : classes.values()) {
+      for (String path : paths) {
+        images.items.add(path, label);
       }
       label++;
     }
-    frames.prepared = true;
-    return frames;
+    return images;
   }
 
-  /** The same classes with no more than the first {@code perClass} images of each. */
-  public ImageFolderDataset limitedTo(int perClass) {
-    ImageFolderDataset limited = new ImageFolderDataset(new Builder().at(root), root);
-    limited.synset.addAll(synset);
+  /** The same classes with the first {@code perClass} images of each; with all if it is empty. */
+  public ImageFolderDataset limitedTo(OptionalInt perClass) {
     int[] taken = new int[synset.size()];
-    for (Pair<String, Integer> item : items) {
-      if (taken[item.getValue()]++ < perClass) {
-        limited.items.add(item);
-      }
-    }
-    limited.prepared = true;
-    return limited;
+    int most = perClass.orElse(Integer.MAX_VALUE);
+    return only(IntStream.range(0, count()).filter(i -> taken[label(i)]++ < most).toArray());
   }
 
   /** The same classes with the images at {@code indices} alone, in that order. */
   public ImageFolderDataset only(int[] indices) {
-    ImageFolderDataset chosen = new ImageFolderDataset(new Builder().at(root), root);
-    chosen.synset.addAll(synset);
+    ImageFolderDataset chosen = new ImageFolderDataset(root, synset);
     for (int index : indices) {
       chosen.items.add(items.get(index));
     }
-    chosen.prepared = true;
     return chosen;
   }
 
@@ -117,7 +111,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    *
    * @throws InvalidInputException if it is not an image that can be used
    */
-  public RgbImage frame(int index) throws IOException {
+  public RgbImage image(int index) throws IOException {
     return DECODER.decode(file(index));
   }
 
@@ -125,31 +119,31 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * Decodes image {@code index} from bytes that were read before. Safe for several threads.
    *
    * @param bytes the whole file
-   * @param memory that may hold the frame's pixels
+   * @param memory may hold the image's pixels
    * @throws InvalidInputException if it is not an image that can be used
    */
-  public RgbImage frame(int index, byte[] bytes, PixelMemory memory) throws IOException {
+  public RgbImage image(int index, byte[] bytes, PixelMemory memory) throws IOException {
     return DECODER.decode(bytes, file(index).toString(), memory);
   }
 
   /** Number of images of each class, in the order of {@link #getClasses}. */
   public Map<String, Integer> counts() {
-    int[] counts = new int[synset.size()];
-    items.forEach(item -> counts[item.getValue()]++);
-    Map<String, Integer> byName = new LinkedHashMap<>();
-    for (int i = 0; i < counts.length; i++) {
-      byName.put(synset.get(i), counts[i]);
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    synset.forEach(name -> counts.put(name, 0));
+    for (Pair<String, Integer> item : items) {
+      counts.merge(synset.get(item.getValue()), 1, Integer::sum);
     }
-    return byName;
+    return counts;
   }
 
   /** The paths of the images at {@code indices}, in that order. */
   public List<String> paths(int[] indices) {
-    List<String> paths = new ArrayList<>(indices.length);
-    for (int index : indices) {
-      paths.add(path(index));
-    }
-    return paths;
+    return Arrays.stream(indices).mapToObj(this::path).toList();
+  }
+
+  /** A line for each two classes whose names people, or some file systems, take for the same. */
+  public List<String> similarClasses() {
+    return ClassFolders.similarNames(synset);
   }
 
   @Override
@@ -157,9 +151,9 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   @Override
   protected NDArray getRecordImage(NDManager manager, long index) throws IOException {
-    RgbImage frame = frame((int) index);
-    ByteBuffer pixels = manager.allocateDirect(frame.rgb().length).put(frame.rgb()).flip();
-    return manager.create(pixels, new Shape(frame.height(), frame.width(), 3), DataType.UINT8);
+    RgbImage image = image((int) index);
+    ByteBuffer pixels = manager.allocateDirect(image.rgb().length).put(image.rgb()).flip();
+    return manager.create(pixels, new Shape(image.height(), image.width(), 3), DataType.UINT8);
   }
 
   @Override
@@ -169,11 +163,6 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   /** Only what DJL's constructor asks for. */
   private static final class Builder extends ImageFolderBuilder<Builder> {
-
-    Builder at(Path root) {
-      return setRepositoryPath(root).setSampling(1, false);
-    }
-
     @Override
     protected Builder self() {
       return this;

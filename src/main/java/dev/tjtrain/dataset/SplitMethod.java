@@ -1,7 +1,6 @@
 package dev.tjtrain.dataset;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -10,28 +9,23 @@ import java.util.stream.IntStream;
 public enum SplitMethod {
 
   /** The tutorial's: PyTorch's {@code random_split}, index for index. */
-  RANDOM {
-    @Override
-    public Split split(ImageFolderDataset frames, int seed) {
-      return RandomSplit.of(frames.count(), seed);
-    }
-  },
+  RANDOM,
 
   /** Stretches of neighbouring frames stay together, class by class. */
-  BLOCKS {
-    @Override
-    public Split split(ImageFolderDataset frames, int seed) {
-      int[] labels = IntStream.range(0, frames.count()).map(frames::label).toArray();
-      List<String> paths = frames.paths(IntStream.range(0, frames.count()).toArray());
-      return BlockSplit.of(paths, labels, seed);
-    }
-  };
+  BLOCKS;
 
   /**
-   * Splits the images of {@code frames}, at least {@link RandomSplit#FEWEST}; the same seed gives
+   * Splits the images of {@code images}, at least {@link RandomSplit#FEWEST}; the same seed gives
    * the same parts on every machine.
    */
-  public abstract Split split(ImageFolderDataset frames, int seed);
+  public Split split(ImageFolderDataset images, int seed) {
+    if (this == RANDOM) {
+      return RandomSplit.of(images.count(), seed);
+    }
+    int[] all = IntStream.range(0, images.count()).toArray();
+    int[] labels = Arrays.stream(all).map(images::label).toArray();
+    return BlockSplit.of(images.paths(all), labels, seed);
+  }
 
   /** The method of this name on the command line, in lower case. */
   public static Optional<SplitMethod> named(String name) {

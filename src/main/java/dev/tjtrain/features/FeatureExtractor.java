@@ -312,7 +312,7 @@ public final class FeatureExtractor {
               } else if (last != first && (found = first.store().find(image)) != null) {
                 ofFirst.accept(image, found);
               } else {
-                RgbImage decoded = dataset.frame(index, image.bytes(), memory.get());
+                RgbImage decoded = dataset.image(index, image.bytes(), memory.get());
                 inputs.put(resize.resize(decoded));
                 image.content(); // needs the bytes
                 fresh.add(image);

@@ -9,14 +9,14 @@ class SimilarNamesTest {
 
   @Test
   void names_that_differ_in_case_only_are_told() {
-    assertThat(SimilarNames.among(List.of("Cat", "cat", "dog")))
+    assertThat(ClassFolders.similarNames(List.of("Cat", "cat", "dog")))
         .containsExactly(
             "classes Cat and cat differ only in upper and lower case; is one of them meant?");
   }
 
   @Test
   void names_that_differ_in_the_composition_of_letters_only_are_told() {
-    assertThat(SimilarNames.among(List.of("cafe\u0301", "caf\u00e9")))
+    assertThat(ClassFolders.similarNames(List.of("cafe\u0301", "caf\u00e9")))
         .singleElement()
         .asString()
         .contains("how Unicode composes their letters");
@@ -24,6 +24,6 @@ class SimilarNamesTest {
 
   @Test
   void other_names_are_not() {
-    assertThat(SimilarNames.among(List.of("cat", "cats", "c\u00e4t", "1", "01"))).isEmpty();
+    assertThat(ClassFolders.similarNames(List.of("cat", "cats", "c\u00e4t", "1", "01"))).isEmpty();
   }
 }

@@ -79,7 +79,7 @@ class HostileFilesTest {
 
     int linked = frames.count() - 1;
     assertThat(frames.path(linked)).isEqualTo("b/linked.png");
-    assertThat(frames.frame(linked).rgb()).isEqualTo(frames.frame(0).rgb());
+    assertThat(frames.image(linked).rgb()).isEqualTo(frames.image(0).rgb());
   }
 
   /** Thirty folders with two links to the next each: a billion ways, all to the same image. */
@@ -112,7 +112,7 @@ class HostileFilesTest {
     byte[] whole = Files.readAllBytes(frames.file(0));
     Files.write(frames.file(0), java.util.Arrays.copyOf(whole, whole.length / 2));
 
-    assertThatThrownBy(() -> frames.frame(0))
+    assertThatThrownBy(() -> frames.image(0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(frames.file(0).toString());
   }
@@ -156,7 +156,7 @@ class HostileFilesTest {
     ImageFolderDataset frames = ImageFolderDataset.open(root);
 
     assertThat(frames.path(3)).isEqualTo("a/" + name);
-    assertThat(frames.frame(3).width()).isEqualTo(64);
+    assertThat(frames.image(3).width()).isEqualTo(64);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.work.Progress;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class NetworkGoldenTest {
   }
 
   private static ImageFolderDataset frames() throws IOException {
-    return ImageFolderDataset.open(Shared.path("frames")).limitedTo(32);
+    return ImageFolderDataset.open(Shared.path("frames")).limitedTo(OptionalInt.of(32));
   }
 
   private static Integer[] boxed(int[] values) {

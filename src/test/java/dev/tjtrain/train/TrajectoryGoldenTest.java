@@ -20,6 +20,7 @@ import dev.tjtrain.work.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,7 +77,7 @@ class TrajectoryGoldenTest {
 
   private static FeatureExtractor pass(Network network, boolean imagenet) throws Exception {
     return new FeatureExtractor(
-        ImageFolderDataset.open(Shared.path("frames")).limitedTo(32),
+        ImageFolderDataset.open(Shared.path("frames")).limitedTo(OptionalInt.of(32)),
         network,
         new Preprocessing(90, 160, imagenet),
         new UnreadableImages(0, reason -> {}),

@@ -39,10 +39,8 @@ final class EvaluatedImages {
    * @throws InvalidInputException if the part asked for cannot be told
    */
   ImageFolderDataset of(ImageFolderDataset all) throws IOException {
-    ImageFolderDataset chosen = config.part() == SplitPart.ALL ? all : part(all);
-    if (config.limit().isPresent()) {
-      chosen = chosen.limitedTo(config.limit().getAsInt());
-    }
+    ImageFolderDataset chosen =
+        (config.part() == SplitPart.ALL ? all : part(all)).limitedTo(config.limit());
     if (chosen.count() == 0) {
       throw new InvalidInputException(
           "%s: there are no images in the %s part".formatted(all.root(), config.part()));
@@ -55,8 +53,7 @@ final class EvaluatedImages {
   }
 
   private ImageFolderDataset part(ImageFolderDataset all) throws IOException {
-    ImageFolderDataset ofRun =
-        origin.limit().isPresent() ? all.limitedTo(origin.limit().getAsInt()) : all;
+    ImageFolderDataset ofRun = all.limitedTo(origin.limit());
     boolean same =
         origin.fingerprint().isPresent()
             && origin.fingerprint().get().equals(Provenance.fingerprint(ofRun));

@@ -14,7 +14,6 @@ import dev.tjtrain.torch.DeviceChoice;
 import dev.tjtrain.work.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,8 +87,7 @@ public final class EvaluationRun {
                 .formatted(config.model(), folder.path()));
       }
     }
-    Path folder = source.locate(config.offline(), environment, events.downloads());
-    ImageFolderDataset all = ImageFolderDataset.open(folder);
+    ImageFolderDataset all = source.open(config.offline(), environment, events.downloads());
     events.notice("data: " + all.root());
     return all;
   }

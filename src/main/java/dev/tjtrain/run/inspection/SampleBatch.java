@@ -86,7 +86,7 @@ public final class SampleBatch {
     PilResize resize = new PilResize(height, width);
     for (int i = 0; i < order.length && images.size() < rows * columns; i++) {
       try {
-        byte[] planes = resize.resize(frames.frame(order[i]));
+        byte[] planes = resize.resize(frames.image(order[i]));
         String label = frames.getClasses().get(frames.label(order[i]));
         images.add(new BatchImage(label, height, width, planes));
       } catch (InvalidInputException e) {

@@ -32,10 +32,8 @@ public final class ShowBatch {
    * @throws InvalidInputException if there are no images to show
    */
   public void run(Consumer<String> unreadable, DownloadProgress downloads) throws IOException {
-    ImageFolderDataset all =
-        ImageFolderDataset.open(config.source().locate(config.offline(), environment, downloads));
     ImageFolderDataset frames =
-        config.limit().isPresent() ? all.limitedTo(config.limit().getAsInt()) : all;
+        config.source().open(config.offline(), environment, downloads).limitedTo(config.limit());
     int[] images = config.part().of(RandomSplit.of(frames.count(), config.splitSeed()));
     if (images.length == 0) {
       throw new InvalidInputException(

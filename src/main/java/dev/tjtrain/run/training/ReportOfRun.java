@@ -67,7 +67,7 @@ final class ReportOfRun {
     for (Misjudged m : misjudged) {
       byte[] picture;
       try {
-        picture = Thumbnail.jpeg(frames.frame(m.image()));
+        picture = Thumbnail.jpeg(frames.image(m.image()));
       } catch (IOException e) {
         continue; // gone since it was read, which is no reason to lose the report
       }

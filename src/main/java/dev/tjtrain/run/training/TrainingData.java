@@ -2,7 +2,6 @@ package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.RandomSplit;
-import dev.tjtrain.dataset.SimilarNames;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.TrainingConfig;
@@ -20,18 +19,18 @@ final class TrainingData {
    */
   static ImageFolderDataset open(TrainingConfig config, Environment environment, RunEvents events)
       throws IOException {
-    ImageFolderDataset all =
-        ImageFolderDataset.open(
-            config.source().locate(config.offline(), environment, events.downloads()));
-    ImageFolderDataset frames =
-        config.limit().isPresent() ? all.limitedTo(config.limit().getAsInt()) : all;
-    if (frames.count() < RandomSplit.FEWEST) {
+    ImageFolderDataset images =
+        config
+            .source()
+            .open(config.offline(), environment, events.downloads())
+            .limitedTo(config.limit());
+    if (images.count() < RandomSplit.FEWEST) {
       throw new InvalidInputException(
           "%s: %d images are too few to split 70/20/10; at least %d are needed"
-              .formatted(frames.root(), frames.count(), RandomSplit.FEWEST));
+              .formatted(images.root(), images.count(), RandomSplit.FEWEST));
     }
-    SimilarNames.among(frames.getClasses()).forEach(events::warning);
-    frames
+    images.similarClasses().forEach(events::warning);
+    images
         .counts()
         .forEach(
             (name, count) -> {
@@ -41,6 +40,6 @@ final class TrainingData {
                         .formatted(name, count, count == 1 ? "image" : "images"));
               }
             });
-    return frames;
+    return images;
   }
 }
