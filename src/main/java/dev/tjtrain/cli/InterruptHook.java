@@ -1,7 +1,7 @@
 package dev.tjtrain.cli;
 
 import dev.tjtrain.cli.print.ExitCode;
-import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.files.TemporaryFile;
 import dev.tjtrain.work.Stop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +55,7 @@ final class InterruptHook {
         Thread.currentThread().interrupt();
       }
     }
-    UnfinishedFiles.discardAll();
+    TemporaryFile.discardAll();
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
 }

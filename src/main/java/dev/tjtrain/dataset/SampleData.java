@@ -1,7 +1,7 @@
 package dev.tjtrain.dataset;
 
 import dev.tjtrain.files.Environment;
-import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.files.TemporaryFile;
 import dev.tjtrain.files.WriteFailure;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -38,7 +38,7 @@ final class SampleData {
   }
 
   /** Named after its content, so that another version of the jar unpacks another folder. */
-  private static Path unpacked(Path sample, Path cache) throws IOException {
+  private static synchronized Path unpacked(Path sample, Path cache) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(sample)) {
       files = all.filter(Files::isRegularFile).sorted().toList();
@@ -55,16 +55,13 @@ final class SampleData {
     }
     try {
       Files.createDirectories(cache);
-      Path partial = UnfinishedFiles.begin(Files.createTempDirectory(cache, "sample-partial-"));
-      try {
+      try (TemporaryFile partial = TemporaryFile.beside(target)) {
         for (Path file : files) {
-          Path copy = partial.resolve(sample.relativize(file).toString());
+          Path copy = partial.path().resolve(sample.relativize(file).toString());
           Files.createDirectories(copy.getParent());
           Files.copy(file, copy);
         }
-        Files.move(partial, target);
-      } finally {
-        UnfinishedFiles.discard(partial);
+        Files.move(partial.path(), target);
       }
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       return target; // another process was quicker; what it moved there is the same

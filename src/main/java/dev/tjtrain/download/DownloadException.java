@@ -1,6 +1,6 @@
 package dev.tjtrain.download;
 
-import java.io.IOException;
+import dev.tjtrain.files.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The message is one line for the user: what failed, and what to do about it. It holds no
  * credentials and no query of a signed address.
  */
-public final class DownloadException extends IOException {
+public final class DownloadException extends CacheException {
 
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception with a one-line {@code message}. */
   public DownloadException(String message) {
-    super(message);
+    super(message, null);
   }
 
   /** Creates the exception with a one-line {@code message} and the failure behind it, if any. */

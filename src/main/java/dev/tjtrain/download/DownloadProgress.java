@@ -1,5 +1,10 @@
 package dev.tjtrain.download;
 
+import dev.tjtrain.files.Checksums;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Hears what a fetcher does. Every method is called on the thread that fetches, and does nothing by
  * default.
@@ -49,4 +54,11 @@ public interface DownloadProgress {
 
   /** Something worth a line: a retry, a broken file that is fetched again, a doubtful checksum. */
   default void notice(String line) {}
+
+  /** Gives all bytes of {@code file} to {@code sink}, as a {@link Stage#CHECK} of {@code what}. */
+  default void check(Path file, String what, Checksums.Sink sink) throws IOException {
+    started(Stage.CHECK, what, 0, Files.size(file));
+    Checksums.read(file, sink, this::advanced);
+    finished();
+  }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A file that appears whole or not at all. */
 public final class AtomicFile {
@@ -34,33 +33,15 @@ public final class AtomicFile {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder; give the name of a file");
     }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      writeTo(file, file, content);
-      return;
-    }
-    Path part =
-        UnfinishedFiles.begin(
-            file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
-    try {
-      writeTo(part, file, content);
-      move(part, file);
-    } finally {
-      UnfinishedFiles.discard(part);
-    }
-  }
-
-  private static void writeTo(Path path, Path file, Content content) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-      content.writeTo(out);
-    } catch (IOException e) {
-      throw WriteFailure.explain(file, e);
-    }
-  }
-
-  private static void move(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    boolean straight = Files.exists(file) && !Files.isRegularFile(file);
+    try (TemporaryFile part = TemporaryFile.beside(file)) {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(straight ? file : part.path()))) {
+        content.writeTo(out);
+      }
+      if (!straight) {
+        part.moveTo(file);
+      }
     } catch (IOException e) {
       throw WriteFailure.explain(file, e);
     }

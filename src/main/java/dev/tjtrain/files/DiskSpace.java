@@ -1,6 +1,5 @@
 package dev.tjtrain.files;
 
-import dev.tjtrain.download.DownloadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +22,12 @@ public interface DiskSpace {
    * Checks that {@code bytes} more fit below {@code directory}.
    *
    * @param purpose what they are for: "to extract x"
-   * @throws DownloadException if they do not
+   * @throws CacheException if they do not
    */
   default void require(Path directory, long bytes, String purpose) throws IOException {
     long usable = usable(directory);
     if (usable < bytes + RESERVE) {
-      throw new DownloadException(
+      throw new CacheException(
           String.format(
               Locale.ROOT,
               "%s has %s free, but %s takes %s: free some space, or move the cache (%s)",
@@ -36,7 +35,8 @@ public interface DiskSpace {
               megabytes(usable),
               purpose,
               megabytes(bytes + RESERVE),
-              CacheFailure.VARIABLES));
+              CacheException.VARIABLES),
+          null);
     }
   }
 

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.WeightTensor;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -154,7 +153,7 @@ public final class Network implements AutoCloseable {
                 }
               });
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Checksums.hex(digest);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.tjtrain.torch;
 
-import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.Checksums;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
@@ -39,7 +39,7 @@ record BundledLibrary(String name, long size, long crc) {
   /** Whether {@code file} has the same content, all of which is read. */
   boolean hasContentOf(Path file) throws IOException {
     CRC32 sum = new CRC32();
-    Checksums.read(file, (bytes, length) -> sum.update(bytes, 0, length));
+    Checksums.read(file, sum::update);
     return sum.getValue() == crc;
   }
 }

@@ -135,8 +135,8 @@ class KillTest {
           case DOWNLOAD -> downloadIsUnderWay();
           case FEATURE_PASS -> run.has("config.json", started);
           case BETWEEN_EPOCHS, WITHIN_AN_EPOCH -> run.has("state.safetensors", started);
-          case STATE -> run.has("state.safetensors.part", started);
-          case MODELS -> run.stage() == Stage.MODELS && modelIsNew(run, started);
+          case STATE -> isNew(KilledRun.STATE_PART, run, started);
+          case MODELS -> run.stage() == Stage.MODELS && isNew(KilledRun.MODEL_PART, run, started);
           case TEST -> run.has("last.pt", started) && run.stage() == Stage.TEST;
           case REPORT, DONE -> false;
         };
@@ -144,9 +144,9 @@ class KillTest {
   }
 
   /** What an earlier process has left goes when the next one starts. */
-  private static boolean modelIsNew(KilledRun run, FileTime started) throws IOException {
+  private static boolean isNew(String pattern, KilledRun run, FileTime started) throws IOException {
     for (String name : new RunFiles(run.folder()).names()) {
-      if (name.matches(KilledRun.MODEL_PART) && run.has(name, started)) {
+      if (name.matches(pattern) && run.has(name, started)) {
         return true;
       }
     }

@@ -26,6 +26,8 @@ record KilledRun(Path folder, int epochs) {
   /** The name of a model that is being written. */
   static final String MODEL_PART = "(last|best)\\.pt\\.\\d+\\.part";
 
+  static final String STATE_PART = "state\\.safetensors\\.\\d+\\.part";
+
   /** How far a run is. */
   enum Stage {
     /** There is nothing to go on from; the run has to be begun anew. */
@@ -56,7 +58,7 @@ record KilledRun(Path folder, int epochs) {
     if (names.stream().anyMatch(name -> name.matches(MODEL_PART))) {
       return Stage.MODELS;
     }
-    if (has("state.safetensors.part")) {
+    if (names.stream().anyMatch(name -> name.matches(STATE_PART))) {
       return Stage.STATE;
     }
     if (has("result.json")) {

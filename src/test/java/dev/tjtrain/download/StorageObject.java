@@ -2,6 +2,7 @@ package dev.tjtrain.download;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.tjtrain.files.Checksums;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -53,7 +53,7 @@ class AtomicFileTest {
                     file,
                     out -> {
                       assertThat(names()).hasSize(1);
-                      UnfinishedFiles.discardAll();
+                      TemporaryFile.discardAll();
                       assertThat(names()).isEmpty();
                     }))
         .hasMessageStartingWith(file + " cannot be written");

@@ -2,16 +2,15 @@ package dev.tjtrain.download.archive;
 
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.DownloadProgress.Stage;
-import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.DiskSpace;
-import dev.tjtrain.files.FileTree;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.TemporaryFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -46,21 +45,21 @@ public final class ZipExtractor {
       throws IOException {
     Path folder = target.resolveSibling(target.getFileName() + ".partial");
     try {
-      FileTree.delete(folder);
+      TemporaryFile.delete(folder);
       Files.createDirectories(folder);
       unpack(archive, folder, name, progress);
-      FileTree.delete(target);
-      Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+      TemporaryFile.delete(target);
+      TemporaryFile.move(folder, target);
     } catch (IOException e) {
       discard(folder, e);
-      throw CacheFailure.explain(folder, e);
+      throw CacheException.explain(folder, e);
     }
   }
 
   /** Makes room again, and leaves nothing of an archive that was refused. */
   private static void discard(Path folder, IOException why) {
     try {
-      FileTree.delete(folder);
+      TemporaryFile.delete(folder);
     } catch (IOException e) {
       why.addSuppressed(e);
     }

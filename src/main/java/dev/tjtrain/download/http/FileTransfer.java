@@ -1,7 +1,7 @@
 package dev.tjtrain.download.http;
 
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ public final class FileTransfer {
       }
       return wrong;
     } catch (IOException e) {
-      throw CacheFailure.explain(part, e);
+      throw CacheException.explain(part, e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.tjtrain.download.http;
 
-import dev.tjtrain.download.Checksums;
 import dev.tjtrain.download.DownloadProgress;
+import dev.tjtrain.files.Checksums;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -46,14 +46,13 @@ record GoogHash(Map<String, String> base64) {
     MessageDigest md5 = Checksums.digest("MD5");
     CRC32C crc32c = new CRC32C();
     boolean wantsMd5 = base64.containsKey("md5");
-    Checksums.read(
+    progress.check(
         file,
         name,
-        progress,
-        (bytes, length) -> {
-          crc32c.update(bytes, 0, length);
+        (bytes, offset, length) -> {
+          crc32c.update(bytes, offset, length);
           if (wantsMd5) {
-            md5.update(bytes, 0, length);
+            md5.update(bytes, offset, length);
           }
         });
     if (wantsMd5 && differs("md5", md5.digest())) {

@@ -1,6 +1,6 @@
 package dev.tjtrain.download.http;
 
-import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.DiskSpace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ final class PartFile {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw CacheFailure.explain(path, e);
+      throw CacheException.explain(path, e);
     }
   }
 
@@ -75,7 +75,7 @@ final class PartFile {
     } catch (PassingFailure | InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      throw CacheFailure.explain(path, e);
+      throw CacheException.explain(path, e);
     }
   }
 

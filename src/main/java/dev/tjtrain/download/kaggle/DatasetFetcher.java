@@ -3,16 +3,16 @@ package dev.tjtrain.download.kaggle;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.download.ProcessLock;
 import dev.tjtrain.download.archive.ExtractionLimits;
 import dev.tjtrain.download.archive.ZipExtractor;
 import dev.tjtrain.download.http.FileTransfer;
 import dev.tjtrain.download.http.HttpFetch;
 import dev.tjtrain.download.http.TextRequest;
 import dev.tjtrain.download.http.TransferSettings;
-import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ public final class DatasetFetcher {
       Files.deleteIfExists(archive);
       throw e;
     } catch (IOException e) {
-      throw CacheFailure.explain(files, e);
+      throw CacheException.explain(files, e);
     }
   }
 

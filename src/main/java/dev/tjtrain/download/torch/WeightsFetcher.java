@@ -1,24 +1,23 @@
 package dev.tjtrain.download.torch;
 
-import dev.tjtrain.download.Checksums;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.download.ProcessLock;
 import dev.tjtrain.download.http.FileTransfer;
 import dev.tjtrain.download.http.HttpFetch;
 import dev.tjtrain.download.http.RemoteFile;
 import dev.tjtrain.download.http.TransferSettings;
-import dev.tjtrain.files.CacheFailure;
+import dev.tjtrain.files.CacheException;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.ProcessLock;
+import dev.tjtrain.files.TemporaryFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -97,9 +96,9 @@ public final class WeightsFetcher {
     }
     try {
       transfer.fetch(remote, part, (path, checks) -> fault(weights, path, checks), progress);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      TemporaryFile.move(part, file);
     } catch (IOException e) {
-      throw CacheFailure.explain(file, e);
+      throw CacheException.explain(file, e);
     }
   }
 
@@ -123,9 +122,8 @@ public final class WeightsFetcher {
   private Optional<String> fault(NamedWeights weights, Path file, DownloadProgress progress)
       throws IOException {
     MessageDigest digest = Checksums.digest("SHA-256");
-    Checksums.read(
-        file, weights.fileName(), progress, (bytes, length) -> digest.update(bytes, 0, length));
-    String actual = HexFormat.of().formatHex(digest.digest());
+    progress.check(file, weights.fileName(), digest::update);
+    String actual = Checksums.hex(digest);
     String known = sha256(weights);
     if (!actual.startsWith(known.substring(0, PREFIX))) {
       return Optional.of(

@@ -2,7 +2,7 @@ package dev.tjtrain.features.cache;
 
 import static java.util.Comparator.comparing;
 
-import dev.tjtrain.download.ProcessLock;
+import dev.tjtrain.files.ProcessLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.tjtrain.features.cache;
 
-import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.Checksums;
 import java.nio.ByteBuffer;
 
 /** A SHA-256 digest, as its four 64-bit words. */

@@ -1,6 +1,6 @@
 package dev.tjtrain.features.cache;
 
-import dev.tjtrain.download.ProcessLock;
+import dev.tjtrain.files.ProcessLock;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.tjtrain.features.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.Checksums;
 import java.util.HexFormat;
 
 /**

@@ -1,12 +1,11 @@
 package dev.tjtrain.network.export;
 
-import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.files.TemporaryFile;
 import dev.tjtrain.files.WriteFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,7 +21,7 @@ final class Destination {
   private final Set<String> names;
 
   private final boolean overwrite;
-  private final Path partial;
+  private final TemporaryFile partial;
 
   private Destination(Path out, Set<String> names, boolean overwrite) throws IOException {
     this.out = out;
@@ -32,10 +31,7 @@ final class Destination {
     if (parent == null || !Files.isDirectory(parent)) {
       throw new IOException(out + " cannot be written: there is no such folder; make it first");
     }
-    partial =
-        UnfinishedFiles.begin(
-            parent.resolve(
-                "." + out.getFileName() + "." + ProcessHandle.current().pid() + ".partial"));
+    partial = TemporaryFile.beside(out.toAbsolutePath());
     check();
   }
 
@@ -66,22 +62,20 @@ final class Destination {
 
   /** Has {@code writer} write to a temporary path beside the destination, and moves that there. */
   void write(Writer writer) throws IOException {
-    try {
+    try (partial) {
       writeAndMove(writer);
     } catch (IOException e) {
       throw WriteFailure.explain(out, e);
-    } finally {
-      UnfinishedFiles.discard(partial);
     }
   }
 
   private void writeAndMove(Writer writer) throws IOException {
-    writer.write(partial);
+    writer.write(partial.path());
     check(); // Something may have come there in the meantime.
-    if (Files.isDirectory(partial) && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.isDirectory(partial.path()) && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
       replaceFolder();
     } else {
-      move(partial, out);
+      partial.moveTo(out);
     }
   }
 
@@ -105,19 +99,15 @@ final class Destination {
 
   /** A folder can only be moved to where nothing is: the older one steps aside. */
   private void replaceFolder() throws IOException {
-    Path older = partial.resolveSibling(partial.getFileName() + ".older");
-    move(out, older);
+    Path older = partial.path().resolveSibling(partial.path().getFileName() + ".older");
+    TemporaryFile.move(out, older);
     try {
-      move(partial, out);
+      partial.moveTo(out);
     } catch (IOException e) {
-      move(older, out);
+      TemporaryFile.move(older, out);
       throw e;
     }
-    UnfinishedFiles.discard(older);
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    TemporaryFile.delete(older);
   }
 
   private boolean isExport() throws IOException {

@@ -3,6 +3,7 @@ package dev.tjtrain.run.config;
 import ai.djl.engine.Engine;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.run.training.StartingWeights;
 import dev.tjtrain.work.ComputeThreads;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,17 +107,12 @@ public final class Provenance {
 
   /** SHA-256 over the path and size of every image, in order: the same on every machine. */
   public static String fingerprint(ImageFolderDataset frames) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Checksums.digest("SHA-256");
     for (int i = 0; i < frames.count(); i++) {
       String line = frames.path(i) + "\0" + size(frames.file(i)) + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Checksums.hex(digest);
   }
 
   /** -1 if there is no telling; the pass over the frames then skips the image by name. */

@@ -2,12 +2,11 @@ package dev.tjtrain.run.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.folder.RunDirectory;
 import dev.tjtrain.train.LearningRate;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +47,7 @@ public final class RunIdentity {
   /** That of the images that could be read; {@code json} is the content of split.json. */
   public static Map<String, String> ofSplit(Object json) {
     byte[] bytes = RunDirectory.text(json).getBytes(UTF_8);
-    return Map.of(
-        "split.json", HexFormat.of().formatHex(Checksums.digest("SHA-256").digest(bytes)));
+    return Map.of("split.json", Checksums.sha256(bytes));
   }
 
   /** Whether another number of epochs would have changed the first of them. */

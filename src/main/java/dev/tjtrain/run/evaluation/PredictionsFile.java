@@ -3,7 +3,7 @@ package dev.tjtrain.run.evaluation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.CsvLine;
-import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.files.TemporaryFile;
 import dev.tjtrain.files.WriteFailure;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -23,14 +22,17 @@ import java.util.List;
 final class PredictionsFile implements AutoCloseable {
 
   private final Path file;
-  private final Path partial;
+  private final TemporaryFile partial;
+  private final boolean replaceable;
   private final OutputStream out;
   private final Writer writer;
 
-  private PredictionsFile(Path file, Path partial, OutputStream out) {
+  private PredictionsFile(Path file) throws IOException {
     this.file = file;
-    this.partial = partial;
-    this.out = out;
+    // A device or pipe cannot be put in place: it is written to as it is.
+    this.replaceable = !Files.exists(file) || Files.isRegularFile(file);
+    this.partial = TemporaryFile.beside(file);
+    this.out = Files.newOutputStream(replaceable ? partial.path() : file);
     this.writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
   }
 
@@ -44,15 +46,9 @@ final class PredictionsFile implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new IOException(chosen + " is a folder; --csv takes a file");
     }
-    // A device or pipe cannot be put in place: it is written to as it is.
-    boolean replaceable = !Files.exists(file) || Files.isRegularFile(file);
-    Path partial = replaceable ? file.resolveSibling(file.getFileName() + ".partial") : file;
     PredictionsFile predictions;
     try {
-      if (replaceable) {
-        UnfinishedFiles.begin(partial);
-      }
-      predictions = new PredictionsFile(file, partial, Files.newOutputStream(partial));
+      predictions = new PredictionsFile(file);
     } catch (NoSuchFileException e) {
       throw new IOException(chosen + ": there is no such folder; --csv makes none", e);
     } catch (IOException e) {
@@ -74,9 +70,8 @@ final class PredictionsFile implements AutoCloseable {
   void complete() throws IOException {
     try {
       writer.close();
-      if (!partial.equals(file)) {
-        Files.move(
-            partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (replaceable) {
+        partial.moveTo(file);
       }
     } catch (IOException e) {
       throw WriteFailure.explain(file, e);
@@ -85,14 +80,12 @@ final class PredictionsFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (out) { // which the writer leaves open when its last bytes find no room
+    // The writer leaves out open when its last bytes find no room.
+    try (partial;
+        out) {
       writer.close();
     } catch (IOException e) {
       throw WriteFailure.explain(file, e);
-    } finally {
-      if (!partial.equals(file)) {
-        UnfinishedFiles.discard(partial);
-      }
     }
   }
 }

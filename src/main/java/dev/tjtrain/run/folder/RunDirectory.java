@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.tjtrain.files.AtomicFile;
-import dev.tjtrain.files.RunLock;
+import dev.tjtrain.files.ProcessLock;
 import dev.tjtrain.run.config.RecordedRun;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunDirectory implements AutoCloseable {
 
+  /** Name of the file that keeps a run to one process. */
+  static final String LOCK = ".lock";
+
   private static final List<String> RESULTS =
       List.of("result.json", "report.html", "loss.png", "accuracy.png", "confusion.png");
   private static final Path PARENT = Path.of("runs");
@@ -36,7 +39,7 @@ public final class RunDirectory implements AutoCloseable {
 
   private final Path path;
   private final Optional<List<Path>> made;
-  private final RunLock lock;
+  private final ProcessLock lock;
 
   /**
    * Locks {@code path}.
@@ -47,7 +50,14 @@ public final class RunDirectory implements AutoCloseable {
   private RunDirectory(Path path, Optional<List<Path>> made) throws IOException {
     this.path = path;
     this.made = made;
-    this.lock = RunLock.take(path);
+    this.lock =
+        ProcessLock.tryAcquire(path.resolve(LOCK))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        path
+                            + ": another tj-train is at work on this run; wait until it has ended,"
+                            + " or end it"));
   }
 
   /**
@@ -135,7 +145,7 @@ public final class RunDirectory implements AutoCloseable {
         Files.deleteIfExists(file(RecordedRun.FILE));
         UnfinishedRunFiles.clear(path);
         lock.close();
-        Files.deleteIfExists(file(RunLock.FILE));
+        Files.deleteIfExists(file(LOCK));
         for (Path folder : made.get()) {
           Files.deleteIfExists(folder);
         }
@@ -156,7 +166,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static void checkEmpty(Path chosen) throws IOException {
-    if (Files.isDirectory(chosen) && !UnfinishedRunFiles.nothingBut(chosen, RunLock.FILE)) {
+    if (Files.isDirectory(chosen) && !UnfinishedRunFiles.nothingBut(chosen, LOCK)) {
       throw new IOException(
           chosen + " is not empty; choose another folder with --out, so that nothing is lost");
     }

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.files.UnfinishedFiles;
+import dev.tjtrain.files.TemporaryFile;
 import dev.tjtrain.files.WriteFailure;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.weights.SafetensorsFile;
@@ -13,11 +13,8 @@ import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,17 +61,12 @@ public final class StateFile {
     texts.put("identity", GSON.toJson(state.identity()));
     texts.put("complete", String.valueOf(state.complete()));
     texts.put("crc32c", checksum(tensors));
-    Path part = UnfinishedFiles.begin(file.resolveSibling(file.getFileName() + ".part"));
-    try {
-      new SafetensorsFile(tensors, texts).write(part);
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(false);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (TemporaryFile part = TemporaryFile.beside(file)) {
+      new SafetensorsFile(tensors, texts).write(part.path());
+      part.force();
+      part.moveTo(file);
     } catch (IOException e) {
       throw WriteFailure.explain(file, e);
-    } finally {
-      UnfinishedFiles.discard(part);
     }
   }
 

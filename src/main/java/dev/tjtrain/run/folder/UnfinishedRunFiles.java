@@ -1,6 +1,5 @@
 package dev.tjtrain.run.folder;
 
-import dev.tjtrain.files.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,8 @@ final class UnfinishedRunFiles {
   /** Whether {@code folder} holds nothing else but files of that name, and the lock. */
   static boolean nothingBut(Path folder, String name) throws IOException {
     return files(folder).stream()
-        .allMatch(file -> isTemporary(file) || file.endsWith(name) || file.endsWith(RunLock.FILE));
+        .allMatch(
+            file -> isTemporary(file) || file.endsWith(name) || file.endsWith(RunDirectory.LOCK));
   }
 
   private static boolean isTemporary(Path file) {

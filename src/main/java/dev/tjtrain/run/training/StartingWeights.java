@@ -2,12 +2,12 @@ package dev.tjtrain.run.training;
 
 import ai.djl.Device;
 import dev.tjtrain.dataset.DataSource;
-import dev.tjtrain.download.Checksums;
-import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.http.TransferSettings;
 import dev.tjtrain.download.torch.NamedWeights;
 import dev.tjtrain.download.torch.WeightsFetcher;
+import dev.tjtrain.files.CacheException;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.Network;
@@ -65,7 +65,7 @@ public final class StartingWeights {
           optional ? TransferSettings.impatient() : TransferSettings.standard();
       Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);
       return read(file, named.get().name() + " (" + file + ")");
-    } catch (DownloadException e) {
+    } catch (CacheException e) {
       if (optional) {
         events.warning(e.getMessage() == null ? e.toString() : e.getMessage());
         return random("since " + DEFAULT + " cannot be had", events);

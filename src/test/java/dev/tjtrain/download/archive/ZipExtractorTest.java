@@ -3,10 +3,10 @@ package dev.tjtrain.download.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.RecordedProgress;
 import dev.tjtrain.download.TestBytes;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.DiskSpace;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.ByteArrayOutputStream;
@@ -240,7 +240,7 @@ class ZipExtractorTest {
   void a_disk_without_room_is_said_before_anything_is_unpacked() throws IOException {
     byte[] zip = TestBytes.zip(TestBytes.dataset());
     assertThatThrownBy(() -> extract(zip, ExtractionLimits.standard(), folder -> 1000))
-        .isInstanceOf(DownloadException.class)
+        .isInstanceOf(CacheException.class)
         .hasMessageContaining("unpacking the set takes");
     assertNothingWritten();
   }
@@ -253,7 +253,7 @@ class ZipExtractorTest {
           throw new FileSystemException("x", null, "No space left on device");
         };
     assertThatThrownBy(() -> extract(zip, ExtractionLimits.standard(), refusing))
-        .isInstanceOf(DownloadException.class)
+        .isInstanceOf(CacheException.class)
         .hasMessageContaining("is full")
         .hasMessageContaining("what is already there is kept");
     assertNothingWritten();

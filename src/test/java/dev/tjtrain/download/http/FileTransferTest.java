@@ -9,6 +9,7 @@ import dev.tjtrain.download.RecordedProgress;
 import dev.tjtrain.download.StorageObject;
 import dev.tjtrain.download.TestBytes;
 import dev.tjtrain.download.TestSettings;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.DataInputStream;
@@ -467,7 +468,7 @@ class FileTransferTest {
   void a_disk_without_room_is_said_before_anything_is_written() {
     settings.disk(folder -> 1000);
     assertThatThrownBy(this::fetch)
-        .isInstanceOf(DownloadException.class)
+        .isInstanceOf(CacheException.class)
         .hasMessageContaining("free")
         .hasMessageContaining("KAGGLEHUB_CACHE");
     assertThat(part).doesNotExist();

@@ -11,6 +11,7 @@ import dev.tjtrain.download.RecordedProgress;
 import dev.tjtrain.download.TestBytes;
 import dev.tjtrain.download.TestSettings;
 import dev.tjtrain.download.archive.ExtractionLimits;
+import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -282,7 +283,7 @@ class DatasetFetcherTest {
   void a_cache_that_cannot_be_written_is_said() throws IOException {
     Files.writeString(home.resolve(".cache"), "a file where a folder should be");
     assertThatThrownBy(this::fetch)
-        .isInstanceOf(DownloadException.class)
+        .isInstanceOf(CacheException.class)
         .hasMessageContaining("Cannot write")
         .hasMessageContaining("KAGGLEHUB_CACHE");
   }

@@ -3,7 +3,6 @@ package dev.tjtrain.download.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tjtrain.download.Checksums;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.LoopbackHost;
@@ -11,6 +10,7 @@ import dev.tjtrain.download.RecordedProgress;
 import dev.tjtrain.download.StorageObject;
 import dev.tjtrain.download.TestBytes;
 import dev.tjtrain.download.TestSettings;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;

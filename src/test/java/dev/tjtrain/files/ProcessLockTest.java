@@ -1,4 +1,4 @@
-package dev.tjtrain.download;
+package dev.tjtrain.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -87,7 +87,7 @@ class ProcessLockTest {
     Path notFolder = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(
             () -> ProcessLock.whileHeld(notFolder.resolve("1.lock"), holder -> {}, () -> {}))
-        .isInstanceOf(DownloadException.class)
+        .isInstanceOf(CacheException.class)
         .hasMessageContaining("Cannot write " + notFolder.resolve("1.lock"))
         .hasMessageContaining("KAGGLEHUB_CACHE");
   }

@@ -1,4 +1,4 @@
-package dev.tjtrain.download;
+package dev.tjtrain.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
