@@ -49,8 +49,7 @@ public record DeviceChoice(Device device, String name, String reason) {
 
   /** DJL unpacks or downloads libtorch here, the first time on a machine. */
   private static void loadEngine() throws IOException {
-    NativeSettings.waitPassively();
-    NativeSettings.keepMemory();
+    NativeSettings.apply();
     NativeCache.repair();
     try {
       Engine.getEngine("PyTorch");

@@ -2,9 +2,12 @@ package dev.tjtrain.torch;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,14 +18,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.jar.JarEntry;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder into which DJL has unpacked libtorch, such as {@code
- * ~/.djl.ai/pytorch/2.7.1-20250812-cpu-linux-x86_64}. A library that is there only in part, say
- * since the disk was full, or with other bytes, crashes the whole process when it is loaded or
- * later.
+ * The folder into which DJL unpacks libtorch, such as {@code
+ * ~/.djl.ai/pytorch/2.7.1-20250812-cpu-linux-x86_64}. A library that was cut short, for example by
+ * a full disk, or has other bytes crashes the whole process when it is loaded or later.
  */
 final class NativeCache {
 
@@ -30,16 +34,16 @@ final class NativeCache {
   private static final String PROPERTIES = "native/lib/pytorch.properties";
   private static final String INSTALLED_ELSEWHERE = "PYTORCH_LIBRARY_PATH";
 
-  /** Says what the libraries looked like when their content was last compared with the jar's. */
+  /** Has the libraries' sizes and times when their content was last compared with the jar's. */
   private static final String VERIFIED = "tj-train.verified";
 
   private NativeCache() {}
 
   /**
    * Empties the folder if a library in it is missing or is not the jar's, so that DJL unpacks it
-   * anew, and says so. Libraries are read, 450 MB, the first time that they are met and whenever
-   * they look otherwise than before; else this costs no more than asking for a few sizes and times.
-   * Does nothing where libtorch is not bundled.
+   * again, and logs a warning. Libraries, 450 MB, are read the first time and whenever their size
+   * or times have changed; otherwise this only looks at these. Does nothing where libtorch is not
+   * bundled.
    *
    * @throws IOException if the folder is damaged and cannot be emptied
    */
@@ -50,7 +54,7 @@ final class NativeCache {
     }
   }
 
-  /** Does so for the engine's folder {@code cache}, in which DJL makes one for each version. */
+  /** Likewise for the engine's folder {@code cache}, in which DJL makes one for each version. */
   static void repair(Path cache) throws IOException {
     Properties bundled = new Properties();
     try (InputStream in = NativeCache.class.getClassLoader().getResourceAsStream(PROPERTIES)) {
@@ -74,6 +78,38 @@ final class NativeCache {
     if (damaged.isPresent()) {
       LOGGER.warn("{} is damaged; libtorch is unpacked again", folder.resolve(damaged.get()));
       empty(folder);
+    }
+  }
+
+  /**
+   * A library in the jar, as the jar's directory describes it.
+   *
+   * @param name of the file that it is unpacked to
+   * @param size in bytes
+   * @param crc CRC-32 of the content
+   */
+  private record BundledLibrary(String name, long size, long crc) {
+
+    /** Looks {@code resource} up; empty if it is not there, or there without a jar. */
+    static Optional<BundledLibrary> of(String name, String resource) throws IOException {
+      URL url = NativeCache.class.getClassLoader().getResource(resource);
+      if (url == null || !(url.openConnection() instanceof JarURLConnection jar)) {
+        return Optional.empty();
+      }
+      JarEntry entry = jar.getJarEntry();
+      return Optional.of(new BundledLibrary(name, entry.getSize(), entry.getCrc()));
+    }
+
+    /** Whether {@code file} is as long; costs next to nothing. */
+    boolean hasSizeOf(Path file) throws IOException {
+      return Files.isRegularFile(file) && Files.size(file) == size;
+    }
+
+    /** Whether {@code file} has the same content, all of which is read. */
+    boolean hasContentOf(Path file) throws IOException {
+      CRC32 sum = new CRC32();
+      Checksums.read(file, sum::update);
+      return sum.getValue() == crc;
     }
   }
 
@@ -108,7 +144,9 @@ final class NativeCache {
         libraries.stream().map(l -> FileStamp.of(folder.resolve(l.name()))).toList();
     Path verified = folder.resolve(VERIFIED);
     byte[] looks = looks(libraries, stamps).getBytes(StandardCharsets.UTF_8);
-    if (holds(verified, looks)) {
+    if (Files.isRegularFile(verified)
+        && Files.size(verified) == looks.length
+        && Arrays.equals(Files.readAllBytes(verified), looks)) {
       return Optional.empty();
     }
     for (BundledLibrary library : libraries) {
@@ -117,33 +155,23 @@ final class NativeCache {
       }
     }
     if (stamps.stream().allMatch(stamp -> stamp.isSettled(now))) {
-      remember(verified, looks);
+      try {
+        Files.write(verified, looks);
+      } catch (IOException e) {
+        // A folder that is not ours to write: then the next start reads the libraries again.
+        LOGGER.debug("{} cannot be written", verified, e);
+      }
     }
     return Optional.empty();
   }
 
-  /** A line a library: what it should be, and what its file looks like from outside. */
+  /** A line a library: what it should be, and its file's size and times. */
   private static String looks(List<BundledLibrary> libraries, List<FileStamp> stamps) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < libraries.size(); i++) {
       lines.append(libraries.get(i)).append(' ').append(stamps.get(i)).append('\n');
     }
     return lines.toString();
-  }
-
-  private static boolean holds(Path verified, byte[] looks) throws IOException {
-    return Files.isRegularFile(verified)
-        && Files.size(verified) == looks.length
-        && Arrays.equals(Files.readAllBytes(verified), looks);
-  }
-
-  private static void remember(Path verified, byte[] looks) {
-    try {
-      Files.write(verified, looks);
-    } catch (IOException e) {
-      // A folder that is not ours to write: then the next start reads the libraries again.
-      LOGGER.debug("{} cannot be written", verified, e);
-    }
   }
 
   private static void empty(Path folder) throws IOException {

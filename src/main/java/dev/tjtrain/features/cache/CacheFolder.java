@@ -4,6 +4,8 @@ import static java.util.Comparator.comparing;
 
 import dev.tjtrain.files.ProcessLock;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,16 +15,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * A folder of feature files, {@code ID.rows}, beside their lock files, {@code ID.lock}. A file's
- * time of last modification is when it was last used.
+ * A folder of feature files, {@code ID.rows}, each beside its lock, {@code ID.lock}, and its
+ * description for people, {@code ID.properties}. A feature file's time of last modification is when
+ * it was last used.
  */
 public final class CacheFolder {
 
   private static final String SUFFIX = ".rows";
+  private static final String DESCRIPTION = ".properties";
 
   private final Path path;
 
@@ -56,12 +61,25 @@ public final class CacheFolder {
     return path.resolve(id + ".lock");
   }
 
+  /** Writes down, for {@link #list}, what the file of {@code key} holds. */
+  void describe(FeatureKey key) throws IOException {
+    Path file = path.resolve(key.id() + DESCRIPTION);
+    if (!Files.exists(file)) {
+      Properties description = new Properties();
+      description.setProperty("dataset", key.dataset());
+      description.setProperty("features", key.features());
+      try (Writer out = Files.newBufferedWriter(file)) {
+        description.store(out, null);
+      }
+    }
+  }
+
   /** What there is, the last used first. */
   public List<Entry> list() throws IOException {
     List<Entry> all = new ArrayList<>();
     for (Path file : files()) {
       try {
-        all.add(describe(file));
+        all.add(entry(file));
       } catch (NoSuchFileException e) {
         // Deleted meanwhile.
       }
@@ -118,7 +136,13 @@ public final class CacheFolder {
   private boolean delete(String id) throws IOException {
     try {
       ProcessLock.whileHeld(
-          lock(id), holder -> {}, () -> true, () -> Files.deleteIfExists(file(id)));
+          lock(id),
+          holder -> {},
+          () -> true,
+          () -> {
+            Files.deleteIfExists(file(id));
+            Files.deleteIfExists(path.resolve(id + DESCRIPTION));
+          });
       return true;
     } catch (CancellationException e) {
       return false; // in use
@@ -135,19 +159,29 @@ public final class CacheFolder {
     return files;
   }
 
-  private static Entry describe(Path path) throws IOException {
+  private Entry entry(Path path) throws IOException {
     try (FeatureFile file = FeatureFile.read(path)) {
       Set<Digest> images = new HashSet<>();
       file.forEach(record -> images.add(record.content()));
-      FeatureKey key = file.key();
+      Properties description = description(id(path));
       return new Entry(
           id(path),
-          key == null ? "(damaged, or of another version)" : key.dataset(),
-          key == null ? "" : key.features(),
+          description.getProperty("dataset", "(unknown)"),
+          description.getProperty("features", "(unknown)"),
           images.size(),
           file.size(),
           Files.getLastModifiedTime(path).toInstant());
     }
+  }
+
+  private Properties description(String id) {
+    Properties description = new Properties();
+    try (Reader in = Files.newBufferedReader(path.resolve(id + DESCRIPTION))) {
+      description.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      // Damaged or missing, which does no harm to the features.
+    }
+    return description;
   }
 
   private static String id(Path file) {

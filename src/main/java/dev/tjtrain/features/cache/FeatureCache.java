@@ -81,7 +81,8 @@ public final class FeatureCache {
         Files.delete(file);
       }
       folder.makeRoom(limit - expected, key.id());
-      return new FeatureStore(file, key, tensorBytes, lock, warnings, this::giveUp);
+      folder.describe(key);
+      return new FeatureStore(file, tensorBytes, lock, warnings, this::giveUp);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;

@@ -48,7 +48,7 @@ public final class FeatureStore implements Closeable {
   }
 
   /**
-   * Opens the file {@code path}, or begins it where there is none of this key.
+   * Opens the file {@code path}, or begins it.
    *
    * @param lock is released by this once the store is complete
    * @param warnings takes a line if something was damaged
@@ -57,21 +57,19 @@ public final class FeatureStore implements Closeable {
    */
   FeatureStore(
       Path path,
-      FeatureKey key,
       int tensorBytes,
       Closeable lock,
       Consumer<String> warnings,
       Consumer<String> giveUp)
       throws IOException {
-    FeatureFile opened = FeatureFile.open(path, key, tensorBytes);
+    FeatureFile opened = FeatureFile.open(path);
     this.file = opened;
     this.warnings = warnings;
     this.giveUp = giveUp;
     try {
-      if (opened.forEach(this::remember)) {
-        opened.truncate();
-      }
-      if (opened.isDamaged()) {
+      long lost = opened.forEach(this::remember);
+      // A killed process leaves less than a record.
+      if (opened.truncate() >= FeatureFile.recordBytes(tensorBytes) || lost > 0) {
         warnings.accept(
             "the feature cache was damaged; computing again what " + path + " has lost");
       }
@@ -96,12 +94,12 @@ public final class FeatureStore implements Closeable {
       return null;
     }
     Digest known = contentByLook.get(image.look());
-    StoredTensor tensor = known == null ? null : verified(file, known);
+    StoredTensor tensor = known == null ? null : verified(known);
     if (known != null && tensor != null) {
       image.recognize(known);
       return tensor;
     }
-    tensor = verified(file, image.content());
+    tensor = verified(image.content());
     if (tensor != null && image.isUnchanged()) {
       append(image, NO_TENSOR);
     }
@@ -170,12 +168,12 @@ public final class FeatureStore implements Closeable {
   }
 
   /** Where the tensor of {@code content} is, or null if there is none or it is damaged. */
-  private @Nullable StoredTensor verified(FeatureFile from, Digest content) {
+  private @Nullable StoredTensor verified(Digest content) {
     FeatureFile.Entry entry = byContent.get(content);
     if (entry == null) {
       return null;
     }
-    if (from.isIntact(entry)) {
+    if (entry.isIntact()) {
       return entry.tensor();
     }
     byContent.remove(content, entry);
