@@ -35,8 +35,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Goes over every image of a dataset once. What the cache does not have is decoded, resized and, a
  * batch at a time, run through the frozen blocks; the result is kept.
+ *
+ * @param dataset of all images
+ * @param network whose frozen blocks are run
+ * @param preprocessing of images
+ * @param unreadable collects images that cannot be read, and ends the pass when they are too many
+ * @param progress counts images
+ * @param stop is asked between batches whether to give up
+ * @param cache may have features of earlier runs
+ * @param images indices of those to go over
+ * @param mirrored whether each is mirrored left to right once it is resized
  */
-public final class FeatureExtractor {
+public record FeatureExtractor(
+    ImageFolderDataset dataset,
+    Network network,
+    Preprocessing preprocessing,
+    UnreadableImages unreadable,
+    Progress progress,
+    BooleanSupplier stop,
+    FeatureCache cache,
+    int[] images,
+    boolean mirrored) {
 
   /**
    * Features of later blocks are computed from those before this one, which serve {@code transfer}
@@ -57,35 +76,7 @@ public final class FeatureExtractor {
   /** They leave little garbage behind. */
   private static final int FEW_IMAGES = 1000;
 
-  private final ImageFolderDataset dataset;
-  private final Network network;
-  private final Preprocessing preprocessing;
-  private final UnreadableImages unreadable;
-  private final Progress progress;
-  private final BooleanSupplier stop;
-  private final FeatureCache cache;
-  private final int[] images;
-  private final boolean mirrored;
-
-  /** Prepares a pass whose features are for this run alone. */
-  public FeatureExtractor(
-      ImageFolderDataset dataset,
-      Network network,
-      Preprocessing preprocessing,
-      UnreadableImages unreadable,
-      Progress progress,
-      BooleanSupplier stop) {
-    this(dataset, network, preprocessing, unreadable, progress, stop, FeatureCache.NONE);
-  }
-
-  /**
-   * Prepares a pass over all images.
-   *
-   * @param unreadable collects images that cannot be read, and ends the pass when they are too many
-   * @param progress counts images
-   * @param stop is asked between batches whether to give up
-   * @param cache may have features of earlier runs
-   */
+  /** Prepares a pass over all images as they are. */
   public FeatureExtractor(
       ImageFolderDataset dataset,
       Network network,
@@ -106,30 +97,9 @@ public final class FeatureExtractor {
         false);
   }
 
-  private FeatureExtractor(
-      ImageFolderDataset dataset,
-      Network network,
-      Preprocessing preprocessing,
-      UnreadableImages unreadable,
-      Progress progress,
-      BooleanSupplier stop,
-      FeatureCache cache,
-      int[] images,
-      boolean mirrored) {
-    this.dataset = dataset;
-    this.network = network;
-    this.preprocessing = preprocessing;
-    this.unreadable = unreadable;
-    this.progress = progress;
-    this.stop = stop;
-    this.cache = cache;
-    this.images = images;
-    this.mirrored = mirrored;
-  }
-
   /**
-   * A pass over some of the images, mirrored left to right once they are resized. The tensors of
-   * the other images, and of unreadable ones, are zeros.
+   * A pass over some of the images, mirrored. The tensors of the other images, and of unreadable
+   * ones, are zeros.
    */
   public FeatureExtractor mirrored(int[] some) {
     int[] readable = Arrays.stream(some).filter(image -> !unreadable.contains(image)).toArray();

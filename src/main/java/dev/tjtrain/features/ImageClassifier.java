@@ -15,10 +15,12 @@ import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a saved network over images of any number: decoding, resizing and all blocks on every core,
@@ -49,13 +51,8 @@ public final class ImageClassifier implements AutoCloseable {
     void unreadable(int index, IOException reason) throws IOException;
   }
 
-  /**
-   * What became of a range of images.
-   *
-   * @param logits row-major (n, classes), those of the images that could be read
-   * @param failures why others could not, by index
-   */
-  private record Classified(int from, int to, float[] logits, Map<Integer, IOException> failures) {}
+  /** What became of an image: either is null. */
+  private record Outcome(@Nullable Logits logits, @Nullable IOException failure) {}
 
   /** Classifies with {@code model}, which stays open. */
   public ImageClassifier(SavedModel model) throws IOException {
@@ -87,16 +84,27 @@ public final class ImageClassifier implements AutoCloseable {
       throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
     int share = Math.max(1, Math.min(function.batch(), (count + cores - 1) / cores));
+    AtomicInteger next = new AtomicInteger();
     Workers.inBatches(
         count,
         share,
         (from, to) -> classify(from, to, source, stop),
-        classified -> deliver(classified, sink),
+        outcomes -> {
+          for (Outcome outcome : outcomes) {
+            int index = next.getAndIncrement();
+            if (outcome.logits != null) {
+              sink.classified(index, outcome.logits);
+            } else if (outcome.failure != null) {
+              sink.unreadable(index, outcome.failure);
+            }
+          }
+        },
         stop);
   }
 
-  private Classified classify(int from, int to, Source source, BooleanSupplier stop) {
-    Map<Integer, IOException> failures = new TreeMap<>();
+  /** The outcomes of images {@code [from, to)}, in order. */
+  private List<Outcome> classify(int from, int to, Source source, BooleanSupplier stop) {
+    @Nullable IOException[] failures = new IOException[to - from];
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       ByteBuffer pixels = function.inputs();
       for (int index = from; index < to; index++) {
@@ -104,30 +112,18 @@ public final class ImageClassifier implements AutoCloseable {
         try {
           pixels.put(resize.resize(source.frame(index)));
         } catch (IOException e) {
-          failures.put(index, e);
+          failures[index - from] = e;
         }
       }
-      int read = to - from - failures.size();
-      float[] logits = new float[read * model.classes().size()];
-      if (read > 0) {
-        function.run(manager, pixels).asFloatBuffer().get(logits);
+      FloatBuffer rows = function.run(manager, pixels).asFloatBuffer();
+      int classes = model.classes().size();
+      List<Outcome> outcomes = new ArrayList<>();
+      for (IOException failure : failures) {
+        float[] logits = new float[failure == null ? classes : 0];
+        rows.get(logits);
+        outcomes.add(new Outcome(failure == null ? new Logits(logits, classes) : null, failure));
       }
-      return new Classified(from, to, logits, failures);
-    }
-  }
-
-  private void deliver(Classified classified, Sink sink) throws IOException {
-    int classes = model.classes().size();
-    int row = 0;
-    for (int index = classified.from; index < classified.to; index++) {
-      IOException failure = classified.failures.get(index);
-      if (failure == null) {
-        int at = row++ * classes;
-        float[] logits = Arrays.copyOfRange(classified.logits, at, at + classes);
-        sink.classified(index, new Logits(logits, classes));
-      } else {
-        sink.unreadable(index, failure);
-      }
+      return outcomes;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -60,7 +61,8 @@ class EvaluatorTest {
                     new Preprocessing(48, 64, false),
                     new UnreadableImages(0, reason -> {}),
                     Progress.NONE,
-                    () -> false)
+                    () -> false,
+                    FeatureCache.NONE)
                 .resizedFrames()) {
       Evaluation evaluation =
           new Evaluator(network, thirds, rows, labels, List.of("a", "b"))

@@ -12,6 +12,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -120,7 +121,8 @@ class NearestImagesTest {
         preprocessing,
         new UnreadableImages(0, reason -> {}),
         Progress.NONE,
-        () -> false);
+        () -> false,
+        FeatureCache.NONE);
   }
 
   private static int index(ImageFolderDataset frames, String path) {

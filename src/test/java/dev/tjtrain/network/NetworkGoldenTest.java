@@ -13,6 +13,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.util.OptionalInt;
@@ -77,7 +78,8 @@ class NetworkGoldenTest {
         new Preprocessing(90, 160, imagenet),
         new UnreadableImages(0, reason -> {}),
         Progress.NONE,
-        () -> false);
+        () -> false,
+        FeatureCache.NONE);
   }
 
   private static ImageFolderDataset frames() throws IOException {

@@ -11,6 +11,7 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -53,7 +54,8 @@ class TrainerTest {
               new Preprocessing(64, 64, true),
               new UnreadableImages(0, reason -> {}),
               Progress.NONE,
-              () -> false);
+              () -> false,
+              FeatureCache.NONE);
       TensorDataset rows = BatchNorm.INFERENCE.rows(pass, cut);
       int[] labels = IntStream.range(0, folder.count()).map(folder::label).toArray();
       Trainer trainer =

@@ -14,6 +14,7 @@ import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.work.Progress;
@@ -82,6 +83,7 @@ class TrajectoryGoldenTest {
         new Preprocessing(90, 160, imagenet),
         new UnreadableImages(0, reason -> {}),
         Progress.NONE,
-        () -> false);
+        () -> false,
+        FeatureCache.NONE);
   }
 }

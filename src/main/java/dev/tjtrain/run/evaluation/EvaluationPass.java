@@ -7,6 +7,7 @@ import dev.tjtrain.evaluate.Evaluator;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.CsvLine;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.SavedModel;
@@ -66,7 +67,13 @@ record EvaluationPass(
   private Evaluation run(Evaluator.Listener listener) throws IOException {
     FeatureExtractor pass =
         new FeatureExtractor(
-            images, model.network(), model.preprocessing(), skips, events.progress(), stop);
+            images,
+            model.network(),
+            model.preprocessing(),
+            skips,
+            events.progress(),
+            stop,
+            FeatureCache.NONE);
     boolean imagenet = model.preprocessing().imagenet();
     try (TensorDataset rows = origin.batchNorm().rows(pass, origin.cut());
         Inference inference =
