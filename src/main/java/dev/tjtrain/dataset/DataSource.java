@@ -5,8 +5,18 @@ import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.kaggle.DatasetFetcher;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.TemporaryFile;
+import dev.tjtrain.files.WriteFailure;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the images come from. */
 public sealed interface DataSource {
@@ -35,12 +45,65 @@ public sealed interface DataSource {
     }
   }
 
-  /** The sample dataset that comes with the program. */
+  /** The sample dataset that comes with the program: the drawn frames of {@code data/sample}. */
   record Sample() implements DataSource {
+
+    private static final String FOLDER = "dev/tjtrain/sample";
+
+    /** Takes the folder as it is beside classes that are in a folder; a jar's is unpacked. */
     @Override
     public Path locate(boolean offline, Environment environment, DownloadProgress downloads)
         throws IOException {
-      return SampleData.locate(environment);
+      Path code;
+      try {
+        code =
+            Path.of(DataSource.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      } catch (URISyntaxException e) {
+        throw new IOException("the program's own jar cannot be found", e);
+      }
+      if (Files.isDirectory(code)) {
+        return code.resolve(FOLDER);
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(code)) {
+        return unpacked(jar.getPath(FOLDER), environment.ownCache());
+      }
+    }
+
+    /** Named after its content, so that another version of the jar unpacks another folder. */
+    private static synchronized Path unpacked(Path sample, Path cache) throws IOException {
+      List<Path> files;
+      try (Stream<Path> all = Files.walk(sample)) {
+        files = all.filter(Files::isRegularFile).sorted().toList();
+      }
+      long bytes = 0;
+      int names = 0;
+      for (Path file : files) {
+        bytes += Files.size(file);
+        names = 31 * names + file.toString().hashCode();
+      }
+      Path target = cache.resolve("sample-%d-%08x".formatted(bytes, names));
+      if (Files.isDirectory(target)) {
+        return target;
+      }
+      try {
+        Files.createDirectories(cache);
+        try (TemporaryFile partial = TemporaryFile.beside(target)) {
+          for (Path file : files) {
+            Path copy = partial.path().resolve(sample.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+          }
+          Files.move(partial.path(), target);
+        }
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        return target; // another process was quicker; what it moved there is the same
+      } catch (IOException e) {
+        throw new IOException(
+            WriteFailure.explain(cache, e).getMessage()
+                + "; or name another folder for caches with XDG_CACHE_HOME",
+            e);
+      }
+      return target;
     }
   }
 

@@ -65,9 +65,9 @@ final class SafetensorsHeader {
     } catch (InvalidInputException e) {
       throw e;
     } catch (MalformedJsonException | CharacterCodingException | EOFException e) {
-      throw file.refuse("damaged (its header is not JSON); fetch or save it again", e);
+      throw file.damaged("its header is not JSON", e);
     } catch (IOException | RuntimeException e) {
-      throw file.refuse("damaged (its header is malformed); fetch or save it again", e);
+      throw file.damaged("its header is malformed", e);
     }
   }
 

@@ -13,13 +13,13 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a PyTorch zip archive below its single root directory, stored or deflated.
@@ -29,20 +29,21 @@ import java.util.zip.ZipFile;
  */
 public final class TorchArchive implements AutoCloseable {
 
-  private static final String EXTRA = "extra";
+  private static final String EXTRA = "extra/";
 
   private final WeightFile file;
   private final ZipFile zip;
-  private final Map<String, ZipEntry> entries;
+  private final Map<String, ZipEntry> entries = new HashMap<>();
+
+  /** The root's name, which is that of the file at saving, and a slash. */
   private final String root;
-  private final long totalBytes;
+
+  private long totalBytes;
 
   private TorchArchive(WeightFile file, ZipFile zip) throws IOException {
     this.file = file;
     this.zip = zip;
-    this.entries = index();
-    this.root = findRoot();
-    this.totalBytes = sumSizes();
+    this.root = index();
   }
 
   /**
@@ -52,11 +53,15 @@ public final class TorchArchive implements AutoCloseable {
    *     text of more than 4 MiB
    */
   public static Map<String, String> extraRecords(Path path) throws IOException {
-    Map<String, String> records = new LinkedHashMap<>();
+    Map<String, String> records = new TreeMap<>();
     try (TorchArchive archive = open(new WeightFile(path))) {
-      for (String name : archive.in(EXTRA)) {
-        byte[] text = archive.read(EXTRA + "/" + name, ReadLimits.MAX_RECORD_BYTES);
-        records.put(name, new String(text, UTF_8));
+      String folder = archive.root + EXTRA;
+      for (String name : archive.entries.keySet()) {
+        if (name.startsWith(folder) && name.length() > folder.length()) {
+          String record = name.substring(folder.length());
+          byte[] text = archive.read(EXTRA + record, ReadLimits.MAX_RECORD_BYTES);
+          records.put(record, new String(text, UTF_8));
+        }
       }
     }
     return records;
@@ -72,7 +77,7 @@ public final class TorchArchive implements AutoCloseable {
       zip = null;
       return archive;
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw file.refuse("damaged (its zip directory cannot be read); fetch or save it again", e);
+      throw file.damaged("its zip directory cannot be read", e);
     } finally {
       if (zip != null) {
         zip.close();
@@ -83,16 +88,6 @@ public final class TorchArchive implements AutoCloseable {
   /** Returns whether there is an entry {@code name} below the root. */
   boolean contains(String name) {
     return entries.containsKey(root + name);
-  }
-
-  /** Returns the entries in {@code folder} below the root, without its name, sorted. */
-  List<String> in(String folder) {
-    String prefix = root + folder + "/";
-    return entries.keySet().stream()
-        .filter(name -> name.startsWith(prefix) && name.length() > prefix.length())
-        .map(name -> name.substring(prefix.length()))
-        .sorted()
-        .toList();
   }
 
   /** Returns the sizes of all entries together, in bytes, inflated. */
@@ -110,25 +105,21 @@ public final class TorchArchive implements AutoCloseable {
   byte[] read(String name, int limit) throws IOException {
     ZipEntry entry = entries.get(root + name);
     if (entry == null) {
-      throw file.damaged("its entry " + WeightFile.shown(name) + " is missing");
+      throw damaged(name, "is missing", null);
     }
     if (entry.getSize() > limit) {
-      throw file.damaged("its entry " + WeightFile.shown(name) + " is too large");
+      throw damaged(name, "is too large", null);
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] content = in.readNBytes((int) entry.getSize() + 1);
       CRC32 crc = new CRC32();
       crc.update(content);
       if (content.length != entry.getSize() || crc.getValue() != entry.getCrc()) {
-        throw file.damaged("its entry " + WeightFile.shown(name) + " fails its checksum");
+        throw damaged(name, "fails its checksum", null);
       }
       return content;
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw file.refuse(
-          "damaged (its entry "
-              + WeightFile.shown(name)
-              + " cannot be unpacked); fetch or save it again",
-          e);
+      throw damaged(name, "cannot be unpacked", e);
     }
   }
 
@@ -137,24 +128,21 @@ public final class TorchArchive implements AutoCloseable {
     zip.close();
   }
 
-  private Map<String, ZipEntry> index() throws IOException {
+  private InvalidInputException damaged(String entry, String how, @Nullable Throwable cause) {
+    return file.damaged("its entry " + WeightFile.shown(entry) + " " + how, cause);
+  }
+
+  /** Checks and keeps the entries, and returns the root. */
+  private String index() throws IOException {
     if (zip.size() > ReadLimits.MAX_ENTRIES) {
       throw file.refuse("holds " + zip.size() + " entries, too many for weights; refused");
     }
-    Map<String, ZipEntry> index = new HashMap<>();
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      if (index.put(entry.getName(), entry) != null) {
-        throw file.refuse(
-            "holds two entries named " + WeightFile.shown(entry.getName()) + "; refused");
-      }
-    }
-    return index;
-  }
-
-  /** The root is named after the file at saving; it ends in a slash here. */
-  private String findRoot() throws IOException {
     String found = null;
-    for (String name : entries.keySet()) {
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String name = entry.getName();
+      if (entries.put(name, entry) != null) {
+        throw file.refuse("holds two entries named " + WeightFile.shown(name) + "; refused");
+      }
       int slash = name.indexOf('/');
       if (slash >= 0 && name.substring(slash).equals("/data.pkl")) {
         if (found != null) {
@@ -162,23 +150,16 @@ public final class TorchArchive implements AutoCloseable {
         }
         found = name.substring(0, slash + 1);
       }
+      // Each of 10,000 sizes is at most 2^63 - 1, so compare before adding.
+      if (entry.getSize() < 0 || entry.getSize() > ReadLimits.MAX_BYTES - totalBytes) {
+        throw file.refuse("unpacks to more than 512 MiB, too much for these weights; refused");
+      }
+      totalBytes += entry.getSize();
     }
     if (found == null) {
       throw file.refuse(
           "is a zip archive but not PyTorch's; give a .pth, .pt or .safetensors file");
     }
     return found;
-  }
-
-  private long sumSizes() throws IOException {
-    long sum = 0;
-    for (ZipEntry entry : entries.values()) {
-      // Each of 10,000 sizes is at most 2^63 - 1, so compare before adding.
-      if (entry.getSize() < 0 || entry.getSize() > ReadLimits.MAX_BYTES - sum) {
-        throw file.refuse("unpacks to more than 512 MiB, too much for these weights; refused");
-      }
-      sum += entry.getSize();
-    }
-    return sum;
   }
 }

@@ -45,7 +45,7 @@ public final class TorchUnpickler extends Unpickler {
       throw file.damaged("its pickle holds " + WeightFile.shown(String.valueOf(e.getMessage())));
     } catch (IOException | RuntimeException e) {
       // The library pops, casts and looks up unchecked; all of that means a malformed pickle.
-      throw file.refuse("damaged (its pickle is malformed); fetch or save it again", e);
+      throw file.damaged("its pickle is malformed", e);
     }
   }
 
