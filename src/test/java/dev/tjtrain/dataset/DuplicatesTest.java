@@ -15,13 +15,13 @@ class DuplicatesTest {
 
   @Test
   void images_of_the_same_content_are_found_in_and_across_classes() throws Exception {
-    ImageFolderDataset frames =
+    ImageFolderDataset images =
         folder("a/1.png", "a/2.png", "a/3.png", "b/1.png", "b/2.png", "b/3.png");
 
     Duplicates duplicates = Duplicates.of(contents("w", "x", "y", "x", "y", "y"));
 
     assertThat(duplicates.groups()).containsExactlyInAnyOrder(List.of(1, 3), List.of(2, 4, 5));
-    assertThat(duplicates.acrossClasses(frames)).hasSize(2);
+    assertThat(duplicates.acrossClasses(images)).hasSize(2);
     assertThat(duplicates.inBoth(new int[] {3}, new int[] {0, 1, 2})).isEqualTo(1);
     assertThat(duplicates.inBoth(new int[] {4, 5}, new int[] {0, 2})).isEqualTo(2);
     assertThat(duplicates.inBoth(new int[] {4, 5}, new int[] {0, 1})).isZero();
@@ -29,12 +29,12 @@ class DuplicatesTest {
 
   @Test
   void a_copy_within_a_class_is_no_conflict() throws Exception {
-    ImageFolderDataset frames = folder("a/1.png", "a/2.png", "b/1.png");
+    ImageFolderDataset images = folder("a/1.png", "a/2.png", "b/1.png");
 
     Duplicates duplicates = Duplicates.of(contents("x", "x", "y"));
 
     assertThat(duplicates.groups()).containsExactly(List.of(0, 1));
-    assertThat(duplicates.acrossClasses(frames)).isEmpty();
+    assertThat(duplicates.acrossClasses(images)).isEmpty();
   }
 
   @Test

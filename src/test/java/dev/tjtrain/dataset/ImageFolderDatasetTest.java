@@ -31,10 +31,10 @@ class ImageFolderDatasetTest {
     touch("b/z.png", "b/a.png", "b/B.png", "b/a-c/1.png", "b/a/2.png", "b/a/b/0.png");
     touch("b/a.d/3.png", "b/aa.PNG", "Z/1.png", "a/10.png", "a/9.png");
 
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
 
-    assertThat(frames.getClasses()).containsExactly("Z", "a", "b");
-    assertThat(paths(frames))
+    assertThat(images.getClasses()).containsExactly("Z", "a", "b");
+    assertThat(paths(images))
         .containsExactly(
             "Z/1.png",
             "a/10.png",
@@ -47,11 +47,11 @@ class ImageFolderDatasetTest {
             "b/a-c/1.png",
             "b/a.d/3.png",
             "b/a/b/0.png");
-    assertThat(IntStream.range(0, 11).map(frames::label))
+    assertThat(IntStream.range(0, 11).map(images::label))
         .containsExactly(0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2);
-    assertThat(frames.counts())
+    assertThat(images.counts())
         .containsExactly(Map.entry("Z", 1), Map.entry("a", 2), Map.entry("b", 8));
-    assertThat(frames.file(3)).isEqualTo(root.resolve("b/B.png"));
+    assertThat(images.file(3)).isEqualTo(root.resolve("b/B.png"));
   }
 
   /** By UTF-16 unit, Java's own order, the last two would change places. */
@@ -72,10 +72,10 @@ class ImageFolderDatasetTest {
     touch("a/1.png", "a/.2.png", "a/._1.png", "a/notes.txt", "a/Thumbs.db", "a/.git/3.png");
     touch("b/1.png", ".hidden/1.png", "readme.png");
 
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
 
-    assertThat(frames.getClasses()).containsExactly("a", "b");
-    assertThat(paths(frames)).containsExactly("a/1.png", "b/1.png");
+    assertThat(images.getClasses()).containsExactly("a", "b");
+    assertThat(paths(images)).containsExactly("a/1.png", "b/1.png");
   }
 
   @Test
@@ -102,10 +102,10 @@ class ImageFolderDatasetTest {
     touch("tom_and_jerry/tom_and_jerry/jerry/1.jpg", "tom_and_jerry/tom_and_jerry/tom/1.jpg");
     touch("ground_truth.csv", "tom_and_jerry/.DS_Store");
 
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
 
-    assertThat(frames.root()).isEqualTo(root.resolve("tom_and_jerry/tom_and_jerry"));
-    assertThat(paths(frames)).containsExactly("jerry/1.jpg", "tom/1.jpg");
+    assertThat(images.root()).isEqualTo(root.resolve("tom_and_jerry/tom_and_jerry"));
+    assertThat(paths(images)).containsExactly("jerry/1.jpg", "tom/1.jpg");
   }
 
   @Test
@@ -134,12 +134,12 @@ class ImageFolderDatasetTest {
   @Test
   void a_record_is_the_decoded_frame_and_its_class() throws Exception {
     DrawnFrames.folder(root, 1, "a", "b");
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      var item = frames.get(manager, 1);
+      var item = images.get(manager, 1);
 
       assertThat(item.getData().get(0).getShape()).isEqualTo(new Shape(48, 64, 3));
-      assertThat(item.getData().get(0).toByteArray()).isEqualTo(frames.image(1).rgb());
+      assertThat(item.getData().get(0).toByteArray()).isEqualTo(images.image(1).rgb());
       assertThat(item.getLabels().get(0).toLongArray()).containsExactly(1);
     }
   }
@@ -160,7 +160,7 @@ class ImageFolderDatasetTest {
     }
   }
 
-  private static List<String> paths(ImageFolderDataset frames) {
-    return frames.paths(IntStream.range(0, frames.count()).toArray());
+  private static List<String> paths(ImageFolderDataset images) {
+    return images.paths(IntStream.range(0, images.count()).toArray());
   }
 }

@@ -25,8 +25,8 @@ class SampleDataTest {
     assertThat(files).hasSize(40);
     ImageDecoder decoder = new ImageDecoder();
     for (Path file : files) {
-      RgbImage frame = decoder.decode(file);
-      assertThat(frame.width() * 9).as(file.toString()).isEqualTo(frame.height() * 16);
+      RgbImage image = decoder.decode(file);
+      assertThat(image.width() * 9).as(file.toString()).isEqualTo(image.height() * 16);
     }
   }
 }

@@ -75,11 +75,11 @@ class HostileFilesTest {
   void a_linked_image_is_read() throws Exception {
     link("b/linked.png", root.resolve("a/00.png"));
 
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
 
-    int linked = frames.count() - 1;
-    assertThat(frames.path(linked)).isEqualTo("b/linked.png");
-    assertThat(frames.image(linked).rgb()).isEqualTo(frames.image(0).rgb());
+    int linked = images.count() - 1;
+    assertThat(images.path(linked)).isEqualTo("b/linked.png");
+    assertThat(images.image(linked).rgb()).isEqualTo(images.image(0).rgb());
   }
 
   /** Thirty folders with two links to the next each: a billion ways, all to the same image. */
@@ -99,22 +99,22 @@ class HostileFilesTest {
 
   @Test
   void an_image_that_becomes_a_folder_is_refused() throws Exception {
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
-    Files.delete(frames.file(0));
-    Files.createDirectory(frames.file(0));
+    ImageFolderDataset images = ImageFolderDataset.open(root);
+    Files.delete(images.file(0));
+    Files.createDirectory(images.file(0));
 
-    assertRefused(frames.file(0), "no regular file");
+    assertRefused(images.file(0), "no regular file");
   }
 
   @Test
   void an_image_that_shrinks_is_refused() throws Exception {
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
-    byte[] whole = Files.readAllBytes(frames.file(0));
-    Files.write(frames.file(0), java.util.Arrays.copyOf(whole, whole.length / 2));
+    ImageFolderDataset images = ImageFolderDataset.open(root);
+    byte[] whole = Files.readAllBytes(images.file(0));
+    Files.write(images.file(0), java.util.Arrays.copyOf(whole, whole.length / 2));
 
-    assertThatThrownBy(() -> frames.image(0))
+    assertThatThrownBy(() -> images.image(0))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining(frames.file(0).toString());
+        .hasMessageContaining(images.file(0).toString());
   }
 
   /** Sparse: it has that size, but takes no room. */
@@ -153,10 +153,10 @@ class HostileFilesTest {
     String name = "x".repeat(251) + ".png";
     DrawnFrames.write(root.resolve("a").resolve(name), "a", 9);
 
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
 
-    assertThat(frames.path(3)).isEqualTo("a/" + name);
-    assertThat(frames.image(3).width()).isEqualTo(64);
+    assertThat(images.path(3)).isEqualTo("a/" + name);
+    assertThat(images.image(3).width()).isEqualTo(64);
   }
 
   @Test
@@ -168,10 +168,10 @@ class HostileFilesTest {
       }
     }
 
-    ImageFolderDataset frames = ImageFolderDataset.open(many);
+    ImageFolderDataset images = ImageFolderDataset.open(many);
 
-    assertThat(frames.getClasses()).hasSize(1000);
-    Split split = SplitMethod.BLOCKS.split(frames, 1);
+    assertThat(images.getClasses()).hasSize(1000);
+    Split split = SplitMethod.BLOCKS.split(images, 1);
     assertThat(List.of(split.train().length, split.validation().length, split.test().length))
         .containsExactly(1000, 1000, 1000);
   }
@@ -201,10 +201,10 @@ class HostileFilesTest {
   void long_thin_images_are_read_and_resized(int width, int height) throws Exception {
     byte[] png = png(width, height, height * (1 + (width + 7) / 8));
 
-    RgbImage frame = decoder.decode(png, "thin.png");
+    RgbImage image = decoder.decode(png, "thin.png");
 
-    assertThat(List.of(frame.width(), frame.height())).containsExactly(width, height);
-    assertThat(new PilResize(90, 160).resize(frame)).containsOnly(0);
+    assertThat(List.of(image.width(), image.height())).containsExactly(width, height);
+    assertThat(new PilResize(90, 160).resize(image)).containsOnly(0);
   }
 
   /** Grey, 1 bit, black; {@code bytes} of rows with their filter byte. */
@@ -243,8 +243,8 @@ class HostileFilesTest {
   }
 
   private List<String> paths() throws IOException {
-    ImageFolderDataset frames = ImageFolderDataset.open(root);
-    return frames.paths(IntStream.range(0, frames.count()).toArray());
+    ImageFolderDataset images = ImageFolderDataset.open(root);
+    return images.paths(IntStream.range(0, images.count()).toArray());
   }
 
   private Path link(String name, Path target) {

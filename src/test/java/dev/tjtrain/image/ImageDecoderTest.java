@@ -41,11 +41,11 @@ class ImageDecoderTest {
   void values_are_those_of_pil(String name) throws Exception {
     RgbImage expected = reference(name);
 
-    RgbImage frame = decoder.decode(fixture(name));
+    RgbImage image = decoder.decode(fixture(name));
 
-    assertThat(List.of(frame.height(), frame.width()))
+    assertThat(List.of(image.height(), image.width()))
         .containsExactly(expected.height(), expected.width());
-    assertThat(frame.rgb()).isEqualTo(expected.rgb());
+    assertThat(image.rgb()).isEqualTo(expected.rgb());
   }
 
   @Test

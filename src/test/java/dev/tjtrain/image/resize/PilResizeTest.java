@@ -18,16 +18,16 @@ class PilResizeTest {
   @Test
   void real_frames_come_out_byte_for_byte_as_pils() throws Exception {
     for (int i = 0; i < 8; i++) {
-      RgbImage frame = DECODER.decode(Golden.frames().get(i));
+      RgbImage image = DECODER.decode(Golden.frames().get(i));
       RgbImage pil = DECODER.decode(Shared.path("golden/resize/00" + i + ".png"));
-      assertThat(new PilResize(90, 160).resize(frame)).as("frame %d", i).isEqualTo(planar(pil));
+      assertThat(new PilResize(90, 160).resize(image)).as("frame %d", i).isEqualTo(planar(pil));
     }
   }
 
   @Test
   void a_frame_of_the_right_size_is_left_as_it_is() {
-    RgbImage frame = noise(5, 4);
-    assertThat(new PilResize(5, 4).resize(frame)).isEqualTo(planar(frame));
+    RgbImage image = noise(5, 4);
+    assertThat(new PilResize(5, 4).resize(image)).isEqualTo(planar(image));
   }
 
   @Test
@@ -56,10 +56,10 @@ class PilResizeTest {
   @Test
   void every_reduction_has_the_bytes_of_any_taps() {
     for (int size = 1; size <= 40; size++) {
-      RgbImage frame = noise(size, 41 - size);
+      RgbImage image = noise(size, 41 - size);
       for (int height = 1; height <= size; height++) {
         for (int width = 1; width <= 41 - size; width++) {
-          assertReducedAsByAnyTaps(frame, height, width);
+          assertReducedAsByAnyTaps(image, height, width);
         }
       }
     }
@@ -68,10 +68,10 @@ class PilResizeTest {
   @ParameterizedTest
   @CsvSource({"480, 854", "720, 1280", "1080, 1920", "91, 161", "90, 5000", "3001, 160"})
   void frames_of_films_have_the_bytes_of_any_taps(int height, int width) {
-    RgbImage frame = noise(height, width);
-    assertReducedAsByAnyTaps(frame, 90, 160);
-    Arrays.fill(frame.rgb(), (byte) 255); // the largest sums
-    assertReducedAsByAnyTaps(frame, 90, 160);
+    RgbImage image = noise(height, width);
+    assertReducedAsByAnyTaps(image, 90, 160);
+    Arrays.fill(image.rgb(), (byte) 255); // the largest sums
+    assertReducedAsByAnyTaps(image, 90, 160);
   }
 
   @Test
@@ -82,15 +82,15 @@ class PilResizeTest {
     }
   }
 
-  private static void assertReducedAsByAnyTaps(RgbImage frame, int height, int width) {
-    ResizeTaps across = ResizeTaps.of(frame.width(), width);
-    ResizeTaps down = ResizeTaps.of(frame.height(), height);
+  private static void assertReducedAsByAnyTaps(RgbImage image, int height, int width) {
+    ResizeTaps across = ResizeTaps.of(image.width(), width);
+    ResizeTaps down = ResizeTaps.of(image.height(), height);
     PilResize resize = new PilResize(height, width);
-    assertThat(across.paired()).as("%d to %d", frame.width(), width).isNotNull();
-    assertThat(down.paired()).as("%d to %d", frame.height(), height).isNotNull();
-    assertThat(resize.resize(frame))
-        .as("%d x %d to %d x %d", frame.height(), frame.width(), height, width)
-        .isEqualTo(resize.byAnyTaps(frame, across, down));
+    assertThat(across.paired()).as("%d to %d", image.width(), width).isNotNull();
+    assertThat(down.paired()).as("%d to %d", image.height(), height).isNotNull();
+    assertThat(resize.resize(image))
+        .as("%d x %d to %d x %d", image.height(), image.width(), height, width)
+        .isEqualTo(resize.byAnyTaps(image, across, down));
   }
 
   private static RgbImage noise(int height, int width) {
@@ -99,12 +99,12 @@ class PilResizeTest {
     return new RgbImage(height, width, pixels);
   }
 
-  private static byte[] planar(RgbImage frame) {
-    int area = frame.height() * frame.width();
+  private static byte[] planar(RgbImage image) {
+    int area = image.height() * image.width();
     byte[] planes = new byte[3 * area];
     for (int i = 0; i < area; i++) {
       for (int channel = 0; channel < 3; channel++) {
-        planes[channel * area + i] = frame.rgb()[3 * i + channel];
+        planes[channel * area + i] = image.rgb()[3 * i + channel];
       }
     }
     return planes;
