@@ -84,8 +84,11 @@ public final class ProcessLock implements Closeable {
    */
   public static void whileHeld(
       Path file, Consumer<String> waiting, BooleanSupplier givesUp, Work work) throws IOException {
-    try (ProcessLock lock = acquire(file, waiting, givesUp)) {
+    ProcessLock lock = acquire(file, waiting, givesUp);
+    try {
       work.run();
+    } finally {
+      lock.close();
     }
   }
 
