@@ -83,10 +83,8 @@ final class ClassFolders {
       List<String> found = imagesBelow(root, name);
       if (found.isEmpty()) {
         throw new InvalidInputException(
-            root.resolve(name)
-                + " holds no images ("
-                + String.join(" ", ImageDecoder.EXTENSIONS)
-                + "); add some or remove the folder");
+            "%s holds no images (%s); add some or remove the folder"
+                .formatted(root.resolve(name), String.join(" ", ImageDecoder.EXTENSIONS)));
       }
       images.put(name, found);
     }
@@ -181,12 +179,8 @@ final class ClassFolders {
         // As below.
       }
       throw new InvalidInputException(
-          folder
-              + " holds a name that is no text in this system's encoding ("
-              + System.getProperty("sun.jnu.encoding", "unknown")
-              + "): "
-              + name
-              + "; rename it, or run with LC_ALL=C.UTF-8 if it is UTF-8");
+          "%s holds a name that is no text in this system's encoding (%s): %s; rename it, or run with LC_ALL=C.UTF-8 if it is UTF-8"
+              .formatted(folder, System.getProperty("sun.jnu.encoding", "unknown"), name));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.tjtrain.files.InvalidInputException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The images that could not be read, and how many of them are one too many. Safe for several
@@ -38,16 +39,14 @@ public final class UnreadableImages {
     reasons.put(index, reason);
     report.accept(reason);
     if (reasons.size() > allowed) {
-      StringBuilder some = new StringBuilder();
-      reasons.values().stream().limit(SHOWN).forEach(r -> some.append("; ").append(withoutStop(r)));
+      String some =
+          reasons.values().stream()
+              .limit(SHOWN)
+              .map(r -> r.replaceFirst("\\.$", ""))
+              .collect(Collectors.joining("; "));
       throw new InvalidInputException(
-          reasons.size()
-              + (reasons.size() == 1 ? " image" : " images")
-              + " cannot be read where "
-              + allowed
-              + " may be skipped"
-              + some
-              + ". Mend or remove them, or raise --max-bad");
+          "%d %s cannot be read where %d may be skipped; %s. Mend or remove them, or raise --max-bad"
+              .formatted(reasons.size(), reasons.size() == 1 ? "image" : "images", allowed, some));
     }
   }
 
@@ -59,9 +58,5 @@ public final class UnreadableImages {
   /** Why each skipped image was skipped, by its index. */
   public synchronized SortedMap<Integer, String> reasons() {
     return new TreeMap<>(reasons);
-  }
-
-  private static String withoutStop(String sentence) {
-    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

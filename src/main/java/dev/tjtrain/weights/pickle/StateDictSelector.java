@@ -37,9 +37,8 @@ public final class StateDictSelector {
               .map(key -> WeightFile.shown(key.toString()))
               .collect(Collectors.joining(", "));
       throw file.refuse(
-          "holds a dict without tensors"
-              + (keys.isEmpty() ? "" : " (" + keys + ")")
-              + "; save model.state_dict() with torch.save");
+          "holds a dict without tensors%s; save model.state_dict() with torch.save"
+              .formatted(keys.isEmpty() ? "" : " (" + keys + ")"));
     }
     throw file.refuse("holds no state dict; save model.state_dict() with torch.save");
   }
@@ -55,9 +54,8 @@ public final class StateDictSelector {
           || name.length() > ReadLimits.MAX_NAME_LENGTH
           || !(entry.getValue() instanceof TensorView view)) {
         throw file.refuse(
-            "the entry "
-                + WeightFile.shown(entry.getKey().toString())
-                + " of its state dict is no named tensor; save model.state_dict() alone");
+            "the entry %s of its state dict is no named tensor; save model.state_dict() alone"
+                .formatted(WeightFile.shown(entry.getKey().toString())));
       }
       tensors.put(name, view);
     }

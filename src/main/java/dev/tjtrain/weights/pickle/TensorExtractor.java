@@ -65,9 +65,8 @@ public final class TensorExtractor {
       copyBudget -= length;
       if (copyBudget < 0) {
         throw file.refuse(
-            "the tensor "
-                + WeightFile.shown(name)
-                + " repeats a small storage too often; save contiguous tensors");
+            "the tensor %s repeats a small storage too often; save contiguous tensors"
+                .formatted(WeightFile.shown(name)));
       }
       elements = copy(view, source, start, length);
     }

@@ -133,31 +133,22 @@ public final class TorchGlobals {
     String global = WeightFile.shown(module + "." + name);
     String lower = name.toLowerCase(Locale.ROOT);
     if (module.equals("torch._utils") || module.equals("torch")) {
-      if (lower.startsWith("q") || lower.startsWith("_rebuild_q")) {
-        return unsupported("quantized tensors", global);
-      }
-      if (lower.contains("sparse")) {
-        return unsupported("sparse tensors", global);
-      }
-      if (lower.contains("complex")) {
-        return unsupported("complex tensors", global);
-      }
-    }
-    for (String start : MODEL_MODULES) {
-      if (module.startsWith(start)) {
-        return "holds a whole pickled model ("
-            + global
-            + "), whose code would have to run; refused. Save model.state_dict() with torch.save"
-            + " instead";
+      String kind =
+          lower.startsWith("q") || lower.startsWith("_rebuild_q")
+              ? "quantized"
+              : lower.contains("sparse") ? "sparse" : lower.contains("complex") ? "complex" : "";
+      if (!kind.isEmpty()) {
+        return "holds %s tensors (%s), which cannot be used; save dense float weights"
+            .formatted(kind, global);
       }
     }
-    return "refers to "
-        + global
-        + ", which no weights file needs; refused. Save the state_dict() with torch.save,"
-        + " or use safetensors";
-  }
-
-  private static String unsupported(String kind, String global) {
-    return "holds " + kind + " (" + global + "), which cannot be used; save dense float weights";
+    if (MODEL_MODULES.stream().anyMatch(module::startsWith)) {
+      return ("holds a whole pickled model (%s), whose code would have to run; refused. Save"
+              + " model.state_dict() with torch.save instead")
+          .formatted(global);
+    }
+    return ("refers to %s, which no weights file needs; refused. Save the state_dict() with"
+            + " torch.save, or use safetensors")
+        .formatted(global);
   }
 }
