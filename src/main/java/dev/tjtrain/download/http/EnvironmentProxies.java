@@ -33,11 +33,11 @@ final class EnvironmentProxies extends ProxySelector {
   EnvironmentProxies(Environment environment) throws DownloadException {
     for (String scheme : List.of("http", "https")) {
       Optional<String> named =
-          either(environment, scheme + "_proxy").or(() -> either(environment, "all_proxy"));
+          either(environment, scheme + "_proxy")
+              .or(() -> either(environment, "all_proxy"))
+              .or(() -> property(environment, scheme));
       if (named.isPresent()) {
         byScheme.put(scheme, parse(scheme, named.get()));
-      } else {
-        fromProperties(environment, scheme);
       }
     }
     String exceptions =
@@ -51,13 +51,10 @@ final class EnvironmentProxies extends ProxySelector {
             .toList();
   }
 
-  private void fromProperties(Environment environment, String scheme) throws DownloadException {
-    Optional<String> host = environment.property(scheme + ".proxyHost");
-    if (host.isPresent()) {
-      String port =
-          environment.property(scheme + ".proxyPort").orElse(scheme.equals("https") ? "443" : "80");
-      byScheme.put(scheme, parse(scheme, host.get() + ":" + port));
-    }
+  private static Optional<String> property(Environment environment, String scheme) {
+    String port =
+        environment.property(scheme + ".proxyPort").orElse(scheme.equals("https") ? "443" : "80");
+    return environment.property(scheme + ".proxyHost").map(host -> host + ":" + port);
   }
 
   private static Optional<String> either(Environment environment, String name) {

@@ -4,10 +4,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A secret and the only origin (scheme, host, port) that may hear it. No method but {@link
- * #headerValue} gives the secret away, and it does so for that origin only.
+ * A secret and the only origin (scheme, host, port) that may hear it. Only {@link #headerFor} gives
+ * the secret away, and it does so for that origin only.
  */
 public final class HostCredentials {
 
@@ -43,26 +44,14 @@ public final class HostCredentials {
     return new HostCredentials(origin, found, "Basic " + pair, List.of(pair, key));
   }
 
-  /** Returns whether {@code uri} may hear the secret. */
-  public boolean belongTo(URI uri) {
-    return Origins.same(origin, uri);
-  }
-
   /** Returns where the secret was found: the name of a variable or of a file. */
   public String found() {
     return found;
   }
 
-  /**
-   * Returns the value of the Authorization header for {@code uri}.
-   *
-   * @throws IllegalArgumentException if the secret does not belong to {@code uri}
-   */
-  String headerValue(URI uri) {
-    if (!belongTo(uri)) {
-      throw new IllegalArgumentException("not the host of these credentials: " + uri.getHost());
-    }
-    return header;
+  /** Returns the Authorization header for {@code uri}; empty if that may not hear the secret. */
+  Optional<String> headerFor(URI uri) {
+    return Origins.same(origin, uri) ? Optional.of(header) : Optional.empty();
   }
 
   /** Returns {@code text} without the secret, should a server have echoed it. */

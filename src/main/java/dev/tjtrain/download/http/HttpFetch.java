@@ -1,6 +1,7 @@
 package dev.tjtrain.download.http;
 
 import dev.tjtrain.download.DownloadException;
+import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.files.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ public final class HttpFetch {
    *
    * @param headers sent to every host on the way
    * @param credentials sent to their own origin only
-   * @throws PassingFailure if it may work a little later
+   * @throws TransientFailure if it may work a little later
    * @throws DownloadException if it will not
    */
   HttpReply get(URI uri, Map<String, String> headers, @Nullable HostCredentials credentials)
@@ -67,7 +68,8 @@ public final class HttpFetch {
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       HttpResponse<InputStream> response = send(request(at, headers, credentials));
       if (!REDIRECTS.contains(response.statusCode())) {
-        return new HttpReply(at, response.statusCode(), response.headers(), response.body());
+        InputStream body = new StallGuard(response.body(), settings.stall());
+        return new HttpReply(at, response.statusCode(), response.headers(), body);
       }
       response.body().close();
       at = target(at, response.headers().firstValue("Location").orElse(""));
@@ -79,6 +81,37 @@ public final class HttpFetch {
             + " times): try again later, and check the proxy if there is one");
   }
 
+  /**
+   * Asks for a short text, such as the JSON of an API, and tries again where that may help.
+   *
+   * @throws DownloadException if there is none, or if it reports an error
+   */
+  public String text(RemoteFile file, DownloadProgress progress) throws IOException {
+    RetryPolicy.Budget budget = new RetryPolicy.Budget(settings.retries(), progress);
+    while (true) {
+      try {
+        return text(file);
+      } catch (TransientFailure e) {
+        budget.spend(e);
+      }
+    }
+  }
+
+  private String text(RemoteFile file) throws IOException {
+    try (HttpReply reply =
+        get(file.uri(), Map.of("Accept", "application/json"), file.credentials())) {
+      String text = reply.text();
+      if (reply.status() == 401 && file.credentials() != null) {
+        // What anybody may have must not fail because an old token is lying about.
+        return text(file.anonymous());
+      }
+      if (reply.status() != 200 || HttpFailures.reportsError(text)) {
+        throw HttpFailures.ofReply(file, reply, text, settings.retries());
+      }
+      return text;
+    }
+  }
+
   private HttpRequest request(
       URI at, Map<String, String> headers, @Nullable HostCredentials credentials) {
     HttpRequest.Builder request =
@@ -87,8 +120,8 @@ public final class HttpFetch {
             .timeout(settings.stall())
             .setHeader("User-Agent", "tj-train (Java " + Runtime.version().feature() + ")");
     headers.forEach(request::setHeader);
-    if (credentials != null && credentials.belongTo(at)) {
-      request.setHeader("Authorization", credentials.headerValue(at));
+    if (credentials != null) {
+      credentials.headerFor(at).ifPresent(value -> request.setHeader("Authorization", value));
     }
     proxies.authorization(at).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
     return request.build();
@@ -96,12 +129,12 @@ public final class HttpFetch {
 
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     try {
-      return client.send(request, info -> new BodyStream(settings.stall()));
+      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while downloading");
     } catch (IOException e) {
-      throw ConnectionFailures.explain(request.uri(), proxies.proxy(request.uri()), e);
+      throw HttpFailures.ofConnection(request.uri(), proxies.proxy(request.uri()), e);
     }
   }
 
@@ -109,7 +142,8 @@ public final class HttpFetch {
     try {
       URI target = at.resolve(location);
       boolean known = target.getHost() != null && Origins.scheme(target).startsWith("http");
-      boolean downgrade = Origins.scheme(at).equals("https") && !isHttps(target);
+      boolean downgrade =
+          Origins.scheme(at).equals("https") && !Origins.scheme(target).equals("https");
       if (known && !downgrade && !location.isBlank()) {
         return target;
       }
@@ -120,9 +154,5 @@ public final class HttpFetch {
         Origins.shown(at)
             + " redirects to an address that cannot be followed safely: try again later, and check"
             + " the proxy if there is one");
-  }
-
-  private static boolean isHttps(URI uri) {
-    return Origins.scheme(uri).equals("https");
   }
 }

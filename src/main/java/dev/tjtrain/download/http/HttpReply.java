@@ -8,6 +8,8 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An answer that is no redirect.
@@ -32,6 +34,11 @@ record HttpReply(URI uri, int status, HttpHeaders headers, InputStream body) imp
         .orElse(-1L);
   }
 
+  /** Returns Content-Range; empty where there is none, or one that breaks the rules. */
+  Optional<ContentRange> range() {
+    return header("Content-Range").flatMap(ContentRange::parse);
+  }
+
   /** Returns whether the answer calls itself a text for programs or people, not a file. */
   boolean isText() {
     String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
@@ -40,11 +47,63 @@ record HttpReply(URI uri, int status, HttpHeaders headers, InputStream body) imp
 
   /** Reads at most the first 1 MB of the body as UTF-8. */
   String text() throws IOException {
-    return new String(body.readNBytes(TEXT_LIMIT), StandardCharsets.UTF_8);
+    try {
+      return new String(body.readNBytes(TEXT_LIMIT), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Reads the next bytes of the body into {@code chunk}; -1 at its end. */
+  int read(byte[] chunk) throws IOException {
+    try {
+      return body.read(chunk);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Explains {@code failure}, which broke the body off. */
+  IOException broken(IOException failure) {
+    return HttpFailures.ofConnection(uri, Optional.empty(), failure);
   }
 
   @Override
   public void close() throws IOException {
     body.close();
+  }
+
+  /**
+   * Which bytes of a file an answer holds (RFC 9110, 14.4).
+   *
+   * @param first position of the first byte; -1 if the answer holds none
+   * @param last position of the last byte; -1 if the answer holds none
+   * @param total bytes of the whole file; -1 if the server does not say
+   */
+  record ContentRange(long first, long last, long total) {
+
+    private static final Pattern SYNTAX =
+        Pattern.compile("bytes (?:([0-9]{1,18})-([0-9]{1,18})|\\*)/([0-9]{1,18}|\\*)");
+
+    /** Returns what the header says; empty if it breaks the rules. */
+    static Optional<ContentRange> parse(String value) {
+      Matcher matcher = SYNTAX.matcher(value.strip());
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      long total = matcher.group(3).equals("*") ? -1 : Long.parseLong(matcher.group(3));
+      if (matcher.group(1) == null) {
+        return total < 0 ? Optional.empty() : Optional.of(new ContentRange(-1, -1, total));
+      }
+      long first = Long.parseLong(matcher.group(1));
+      long last = Long.parseLong(matcher.group(2));
+      boolean sound = first <= last && (total < 0 || last < total);
+      return sound ? Optional.of(new ContentRange(first, last, total)) : Optional.empty();
+    }
+
+    /** Returns whether the answer goes from byte {@code offset} to the end of the file. */
+    boolean continuesFrom(long offset) {
+      return first == offset && total >= 0 && last == total - 1;
+    }
   }
 }

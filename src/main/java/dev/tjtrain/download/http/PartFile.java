@@ -3,32 +3,28 @@ package dev.tjtrain.download.http;
 import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.DiskSpace;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** The bytes of a download so far: always a beginning of the file, without holes. */
-final class PartFile {
+/**
+ * The bytes of a download so far: always a beginning of the file, without holes.
+ *
+ * @param path of the file, which need not exist; its folder does
+ */
+record PartFile(Path path) {
 
   private static final int CHUNK = 1 << 16;
-
-  private final Path path;
-
-  PartFile(Path path) {
-    this.path = path;
-  }
 
   long size() throws IOException {
     return Files.exists(path) ? Files.size(path) : 0;
   }
 
-  void truncate() throws IOException {
+  void delete() throws IOException {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
@@ -50,7 +46,7 @@ final class PartFile {
    * @param total bytes of the whole file, or -1
    * @param reached is told the new size after each piece
    * @return the new size
-   * @throws PassingFailure if the body breaks off
+   * @throws TransientFailure if the body breaks off
    */
   long append(HttpReply reply, long offset, long total, LongConsumer reached) throws IOException {
     try (FileChannel out =
@@ -59,7 +55,7 @@ final class PartFile {
       out.position(offset);
       byte[] chunk = new byte[CHUNK];
       long have = offset;
-      for (int count = read(reply, chunk); count >= 0; count = read(reply, chunk)) {
+      for (int count = reply.read(chunk); count >= 0; count = reply.read(chunk)) {
         ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
         while (bytes.hasRemaining()) {
           out.write(bytes);
@@ -72,21 +68,10 @@ final class PartFile {
       }
       out.force(true);
       return have;
-    } catch (PassingFailure | InterruptedIOException e) {
+    } catch (TransientFailure | InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
       throw CacheException.explain(path, e);
-    }
-  }
-
-  private static int read(HttpReply reply, byte[] chunk) throws IOException {
-    InputStream body = reply.body();
-    try {
-      return body.read(chunk);
-    } catch (InterruptedIOException e) {
-      throw e;
-    } catch (IOException e) {
-      throw ConnectionFailures.explain(reply.uri(), Optional.empty(), e);
     }
   }
 }

@@ -2,9 +2,10 @@ package dev.tjtrain.download.http;
 
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.DownloadProgress.Stage;
+import dev.tjtrain.files.CacheException;
+import dev.tjtrain.files.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,15 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that bring one file to its full length, and what their answers told about it. */
-final class ResumableDownload {
+/**
+ * Downloads a file that may already be there in part, and checks all of it.
+ *
+ * <p>The part keeps its name until it is whole, so a broken connection, a killed process and a
+ * second start all continue where the bytes end, also bytes that another program has left.
+ */
+public final class ResumableDownload {
 
   // What a signed address answers once it has expired: 403 or 410, and 400 (Google's ExpiredToken).
   private static final Set<Integer> EXPIRED = Set.of(400, 401, 403, 404, 410);
 
   private final HttpFetch http;
   private final DownloadProgress progress;
-  private final RetryBudget budget;
+  private final RetryPolicy.Budget budget;
   private final PartFile part;
 
   private RemoteFile file;
@@ -33,27 +39,76 @@ final class ResumableDownload {
   private boolean ranges = true;
   private boolean announced;
 
-  ResumableDownload(HttpFetch http, RemoteFile file, Path path, DownloadProgress progress) {
+  /** A check of the whole file beyond the server's own checksums. */
+  @FunctionalInterface
+  public interface Check {
+    /** Accepts everything. */
+    Check NONE = (file, progress) -> Optional.empty();
+
+    /** Returns what is wrong with {@code file}, for a message; empty if nothing is. */
+    Optional<String> mismatch(Path file, DownloadProgress progress) throws IOException;
+  }
+
+  private ResumableDownload(
+      HttpFetch http, RemoteFile file, PartFile part, DownloadProgress progress) {
     this.http = http;
     this.file = file;
     this.progress = progress;
-    this.budget = new RetryBudget(http.settings().retries(), progress);
-    this.part = new PartFile(path);
+    this.budget = new RetryPolicy.Budget(http.settings().retries(), progress);
+    this.part = part;
   }
 
-  /** Returns the server's checksums of the whole file. */
-  GoogHash hash() {
-    return hash;
+  /**
+   * Brings {@code path} to the full length of {@code file} and checks it. A file that fails a check
+   * is fetched once more from the start.
+   *
+   * @param path where the bytes go; its folder exists
+   * @throws dev.tjtrain.download.DownloadException if the file cannot be had
+   * @throws InvalidInputException if what the server sends fails the checks twice
+   */
+  public static void fetch(
+      HttpFetch http, RemoteFile file, Path path, Check check, DownloadProgress progress)
+      throws IOException {
+    PartFile part = new PartFile(path);
+    Optional<String> wrong = new ResumableDownload(http, file, part, progress).attempt(check);
+    if (wrong.isPresent()) {
+      progress.notice(wrong.get() + "; downloading it again from the start");
+      wrong = new ResumableDownload(http, file, part, progress).attempt(check);
+    }
+    if (wrong.isPresent()) {
+      throw new InvalidInputException(
+          wrong.get()
+              + ", twice in a row: start again later, or from another network; it was not kept");
+    }
   }
 
-  /** Asks until the file is whole. */
-  void complete() throws IOException {
+  /** Returns what is wrong with the downloaded file, which is then gone. */
+  private Optional<String> attempt(Check check) throws IOException {
+    complete();
+    try {
+      Optional<String> wrong =
+          hash.mismatch(part.path(), file.name(), progress)
+              .map(kind -> "The " + kind + " of " + file.name() + " is not the server's");
+      if (wrong.isEmpty()) {
+        wrong = check.mismatch(part.path(), progress);
+      }
+      if (wrong.isPresent()) {
+        part.delete();
+      }
+      return wrong;
+    } catch (IOException e) {
+      throw CacheException.explain(part.path(), e);
+    }
+  }
+
+  /** Sends requests until the file is whole. */
+  private void complete() throws IOException {
     furthest = part.size();
     boolean whole = false;
     while (!whole) {
       try {
-        whole = ask();
-      } catch (PassingFailure e) {
+        whole = request();
+      } catch (TransientFailure e) {
         budget.spend(e);
       }
     }
@@ -61,7 +116,7 @@ final class ResumableDownload {
   }
 
   /** Sends one request and takes what it brings; true when the file is whole. */
-  private boolean ask() throws IOException {
+  private boolean request() throws IOException {
     long have = part.size();
     boolean resume = ranges && have > 0;
     Map<String, String> headers = new HashMap<>();
@@ -74,16 +129,16 @@ final class ResumableDownload {
     URI from = signed == null ? file.uri() : signed;
     try (HttpReply reply = http.get(from, headers, file.credentials())) {
       return switch (reply.status()) {
-        case 200 -> all(reply, have);
-        case 206 -> rest(reply, have, resume);
-        case 416 -> nothing(reply, have, resume);
+        case 200 -> takeAll(reply, have);
+        case 206 -> takeRest(reply, have, resume);
+        case 416 -> takeNothing(reply, have, resume);
         default -> refused(reply);
       };
     }
   }
 
   /** The server sends the file from its first byte. */
-  private boolean all(HttpReply reply, long have) throws IOException {
+  private boolean takeAll(HttpReply reply, long have) throws IOException {
     if (reply.isText()) {
       throw failure(reply);
     }
@@ -100,17 +155,12 @@ final class ResumableDownload {
   }
 
   /** The server sends the missing bytes, or others. */
-  private boolean rest(HttpReply reply, long have, boolean resume) throws IOException {
-    ContentRange range =
-        reply
-            .header("Content-Range")
-            .flatMap(ContentRange::parse)
-            .filter(sent -> sent.continuesFrom(have))
-            .orElse(null);
+  private boolean takeRest(HttpReply reply, long have, boolean resume) throws IOException {
     if (!resume) {
       throw failure(reply);
     }
-    if (range == null || (total >= 0 && range.total() != total)) {
+    long size = reply.range().filter(r -> r.continuesFrom(have)).map(r -> r.total()).orElse(-1L);
+    if (size < 0 || (total >= 0 && size != total)) {
       progress.notice(
           "The server resumes "
               + file.name()
@@ -118,22 +168,16 @@ final class ResumableDownload {
       startOver();
       return false;
     }
-    learn(reply, range.total());
+    learn(reply, size);
     return take(reply, have);
   }
 
   /** There is nothing behind the bytes that we have: they are all, or too many. */
-  private boolean nothing(HttpReply reply, long have, boolean resume) throws IOException {
+  private boolean takeNothing(HttpReply reply, long have, boolean resume) throws IOException {
     if (!resume) {
       throw failure(reply);
     }
-    long size =
-        reply
-            .header("Content-Range")
-            .flatMap(ContentRange::parse)
-            .map(ContentRange::total)
-            .orElse(-1L);
-    if (size == have) {
+    if (reply.range().map(r -> r.total()).orElse(-1L) == have) {
       // Whole, but the checksums come with an answer to a request without a range.
       ranges = false;
     } else {
@@ -155,20 +199,18 @@ final class ResumableDownload {
     throw failure(reply);
   }
 
-  private IOException failure(HttpReply reply) throws IOException {
+  private IOException failure(HttpReply reply) {
     String text;
     try {
       text = reply.text();
-    } catch (InterruptedIOException e) {
-      throw e;
     } catch (IOException e) {
       text = ""; // The status says enough.
     }
-    return ServerErrors.explain(file, reply, text, http.settings().retries().clock());
+    return HttpFailures.ofReply(file, reply, text, http.settings().retries());
   }
 
   private void startOver() throws IOException {
-    part.truncate();
+    part.delete();
     ranges = false;
     etag = null;
     total = -1;
@@ -199,15 +241,14 @@ final class ResumableDownload {
     long have = part.append(reply, offset, total, this::reached);
     if (total >= 0 && have > total) {
       startOver();
-      throw new PassingFailure(
+      throw new TransientFailure(
           Origins.shown(reply.uri()) + " sends more of " + file.name() + " than announced",
           "start again later",
           null,
           null);
     }
     if (have < total) {
-      throw ConnectionFailures.explain(
-          reply.uri(), Optional.empty(), new EOFException((total - have) + " bytes short"));
+      throw reply.broken(new EOFException((total - have) + " bytes short"));
     }
     return true;
   }

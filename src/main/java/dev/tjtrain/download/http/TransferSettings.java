@@ -17,18 +17,15 @@ public record TransferSettings(
   /** For what is nice to have: 5 seconds to connect, 20 of silence, no second try. */
   public static TransferSettings impatient() {
     return new TransferSettings(
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(20),
-        RetryPolicy.none(),
-        DiskSpace.OF_FILE_SYSTEM);
+        Duration.ofSeconds(5), Duration.ofSeconds(20), RetryPolicy.NONE, DiskSpace.OF_FILE_SYSTEM);
   }
 
-  /** 15 seconds to connect, 60 of silence, {@link RetryPolicy#standard}, the real disk. */
+  /** 15 seconds to connect, 60 of silence, {@link RetryPolicy#STANDARD}, the real disk. */
   public static TransferSettings standard() {
     return new TransferSettings(
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
-        RetryPolicy.standard(),
+        RetryPolicy.STANDARD,
         DiskSpace.OF_FILE_SYSTEM);
   }
 }

@@ -5,9 +5,8 @@ import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.archive.ExtractionLimits;
 import dev.tjtrain.download.archive.ZipExtractor;
-import dev.tjtrain.download.http.FileTransfer;
 import dev.tjtrain.download.http.HttpFetch;
-import dev.tjtrain.download.http.TextRequest;
+import dev.tjtrain.download.http.ResumableDownload;
 import dev.tjtrain.download.http.TransferSettings;
 import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Environment;
@@ -66,11 +65,11 @@ public final class DatasetFetcher {
     int version =
         dataset.version().isPresent()
             ? dataset.version().getAsInt()
-            : api.currentVersion(dataset, new TextRequest(http), progress);
+            : api.currentVersion(dataset, http, progress);
     ProcessLock.whileHeld(
         cache.lock(dataset, version),
         holder -> progress.waiting(dataset.name(), holder),
-        () -> download(dataset, version, api, new FileTransfer(http), progress));
+        () -> download(dataset, version, api, http, progress));
     return cache.files(dataset, version);
   }
 
@@ -95,11 +94,7 @@ public final class DatasetFetcher {
 
   /** Runs while we hold the lock; whoever held it before may have done the work. */
   private void download(
-      KaggleDataset dataset,
-      int version,
-      KaggleApi api,
-      FileTransfer transfer,
-      DownloadProgress progress)
+      KaggleDataset dataset, int version, KaggleApi api, HttpFetch http, DownloadProgress progress)
       throws IOException {
     KaggleDataset exact =
         new KaggleDataset(dataset.owner(), dataset.slug(), OptionalInt.of(version));
@@ -111,7 +106,8 @@ public final class DatasetFetcher {
     try {
       // A marker without files would make a half-renamed folder look whole.
       Files.deleteIfExists(cache.marker(dataset, version));
-      transfer.fetch(api.archive(dataset, version), archive, FileTransfer.Check.NONE, progress);
+      ResumableDownload.fetch(
+          http, api.archive(dataset, version), archive, ResumableDownload.Check.NONE, progress);
       new ZipExtractor(limits, settings.disk()).extract(archive, files, dataset.name(), progress);
       Files.write(cache.marker(dataset, version), new byte[0]);
       Files.deleteIfExists(archive);

@@ -6,9 +6,9 @@ import com.google.gson.JsonParser;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.http.HostCredentials;
+import dev.tjtrain.download.http.HttpFetch;
 import dev.tjtrain.download.http.Origins;
 import dev.tjtrain.download.http.RemoteFile;
-import dev.tjtrain.download.http.TextRequest;
 import dev.tjtrain.files.Environment;
 import java.io.IOException;
 import java.net.URI;
@@ -66,10 +66,10 @@ final class KaggleApi {
   }
 
   /** Asks which version of {@code dataset} is current. */
-  int currentVersion(KaggleDataset dataset, TextRequest request, DownloadProgress progress)
+  int currentVersion(KaggleDataset dataset, HttpFetch http, DownloadProgress progress)
       throws IOException {
     RemoteFile view = file(dataset, URI.create(base + "/datasets/view/" + dataset.name()));
-    String json = request.get(view, progress);
+    String json = http.text(view, progress);
     return version(json)
         .orElseThrow(
             () ->

@@ -3,9 +3,9 @@ package dev.tjtrain.download.torch;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.download.http.FileTransfer;
 import dev.tjtrain.download.http.HttpFetch;
 import dev.tjtrain.download.http.RemoteFile;
+import dev.tjtrain.download.http.ResumableDownload;
 import dev.tjtrain.download.http.TransferSettings;
 import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Checksums;
@@ -77,13 +77,13 @@ public final class WeightsFetcher {
     ProcessLock.whileHeld(
         cache.lock(weights),
         holder -> options.progress().waiting(weights.fileName(), holder),
-        () -> download(weights, remote, new FileTransfer(http), options.progress()));
+        () -> download(weights, remote, http, options.progress()));
     return file;
   }
 
   /** Runs while we hold the lock; whoever held it before may have done the work. */
   private void download(
-      NamedWeights weights, RemoteFile remote, FileTransfer transfer, DownloadProgress progress)
+      NamedWeights weights, RemoteFile remote, HttpFetch http, DownloadProgress progress)
       throws IOException {
     Path file = cache.file(weights);
     Path part = cache.part(weights);
@@ -95,7 +95,8 @@ public final class WeightsFetcher {
       progress.notice(fault.get() + "; downloading it again");
     }
     try {
-      transfer.fetch(remote, part, (path, checks) -> fault(weights, path, checks), progress);
+      ResumableDownload.fetch(
+          http, remote, part, (path, checks) -> fault(weights, path, checks), progress);
       TemporaryFile.move(part, file);
     } catch (IOException e) {
       throw CacheException.explain(file, e);

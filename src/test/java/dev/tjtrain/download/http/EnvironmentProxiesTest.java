@@ -10,6 +10,7 @@ import dev.tjtrain.download.StorageObject;
 import dev.tjtrain.download.TestBytes;
 import dev.tjtrain.download.TestSettings;
 import dev.tjtrain.files.Environment;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +28,16 @@ class EnvironmentProxiesTest {
   private static Optional<URI> proxy(Map<String, String> variables, URI uri)
       throws DownloadException {
     return new EnvironmentProxies(new Environment(variables, Map.of())).proxy(uri);
+  }
+
+  private static void fetch(Environment environment, RemoteFile file, Path part)
+      throws IOException {
+    ResumableDownload.fetch(
+        new HttpFetch(environment, new TestSettings().build()),
+        file,
+        part,
+        ResumableDownload.Check.NONE,
+        DownloadProgress.SILENT);
   }
 
   @Test
@@ -95,8 +106,7 @@ class EnvironmentProxiesTest {
               Map.of("http_proxy", "http://me:p%40ss@127.0.0.1:" + proxy.port()), Map.of());
       RemoteFile file =
           new RemoteFile("x", URI.create("http://far-away.invalid/x.zip"), null, status -> "");
-      new FileTransfer(new HttpFetch(environment, new TestSettings().build()))
-          .fetch(file, folder.resolve("x"), FileTransfer.Check.NONE, DownloadProgress.SILENT);
+      fetch(environment, file, folder.resolve("x"));
       assertThat(folder.resolve("x")).hasBinaryContent(bytes);
       assertThat(proxy.requests().get(0).target()).isEqualTo("http://far-away.invalid/x.zip");
       assertThat(proxy.requests().get(0).header("Proxy-Authorization"))
@@ -112,12 +122,7 @@ class EnvironmentProxiesTest {
           new Environment(Map.of("http_proxy", "127.0.0.1:" + proxy.port()), Map.of());
       RemoteFile file =
           new RemoteFile("x", URI.create("http://far-away.invalid/x.zip"), null, status -> "");
-      FileTransfer transfer =
-          new FileTransfer(new HttpFetch(environment, new TestSettings().build()));
-      assertThatThrownBy(
-              () ->
-                  transfer.fetch(
-                      file, folder.resolve("x"), FileTransfer.Check.NONE, DownloadProgress.SILENT))
+      assertThatThrownBy(() -> fetch(environment, file, folder.resolve("x")))
           .isInstanceOf(DownloadException.class)
           .hasMessageContaining("The proxy to far-away.invalid wants a name");
     }

@@ -14,32 +14,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderFormatsTest {
 
-  private static final Clock CLOCK = Clock.fixed(TestSettings.NOW, ZoneOffset.UTC);
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(
+          9,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Clock.fixed(TestSettings.NOW, ZoneOffset.UTC),
+          pause -> {},
+          () -> 0.0);
 
   @Test
   void retry_after_is_seconds_or_a_date() {
-    assertThat(RetryAfter.parse(" 120 ", CLOCK)).contains(Duration.ofMinutes(2));
-    assertThat(RetryAfter.parse("Mon, 01 Sep 2025 12:00:05 GMT", CLOCK))
-        .contains(Duration.ofSeconds(5));
-    assertThat(RetryAfter.parse("Mon, 01 Sep 2025 11:00:00 GMT", CLOCK)).contains(Duration.ZERO);
+    assertThat(RETRIES.retryAfter(" 120 ")).contains(Duration.ofMinutes(2));
+    assertThat(RETRIES.retryAfter("Mon, 01 Sep 2025 12:00:05 GMT")).contains(Duration.ofSeconds(5));
+    assertThat(RETRIES.retryAfter("Mon, 01 Sep 2025 11:00:00 GMT")).contains(Duration.ZERO);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-1", "1.5", "99999999999999999999", "Mon, 99 Sep 2025"})
   void a_retry_after_without_sense_counts_as_none(String value) {
-    assertThat(RetryAfter.parse(value, CLOCK)).isEmpty();
+    assertThat(RETRIES.retryAfter(value)).isEmpty();
   }
 
   @Test
   void a_content_range_continues_from_one_place_only() {
-    assertThat(ContentRange.parse("bytes 5-9/10"))
+    assertThat(HttpReply.ContentRange.parse("bytes 5-9/10"))
         .hasValueSatisfying(
             range -> {
               assertThat(range.continuesFrom(5)).isTrue();
               assertThat(range.continuesFrom(4)).isFalse();
             });
-    assertThat(ContentRange.parse("bytes 5-8/10")).map(r -> r.continuesFrom(5)).contains(false);
-    assertThat(ContentRange.parse("bytes */10")).contains(new ContentRange(-1, -1, 10));
+    assertThat(HttpReply.ContentRange.parse("bytes 5-8/10"))
+        .map(r -> r.continuesFrom(5))
+        .contains(false);
+    assertThat(HttpReply.ContentRange.parse("bytes */10"))
+        .contains(new HttpReply.ContentRange(-1, -1, 10));
   }
 
   @ParameterizedTest
@@ -54,7 +64,7 @@ class HeaderFormatsTest {
         "bytes -5/10"
       })
   void a_content_range_that_breaks_the_rules_counts_as_none(String value) {
-    assertThat(ContentRange.parse(value)).isEmpty();
+    assertThat(HttpReply.ContentRange.parse(value)).isEmpty();
   }
 
   @Test
@@ -71,19 +81,10 @@ class HeaderFormatsTest {
 
   @Test
   void pauses_double_up_to_the_longest_and_half_of_each_is_chance() {
-    RetryPolicy policy =
-        new RetryPolicy(
-            9,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(5),
-            CLOCK,
-            pause -> {},
-            () -> 0.0);
-    assertThat(policy.pause(1)).isEqualTo(Duration.ofMillis(500));
-    assertThat(policy.pause(3)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(policy.pause(9)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(RetryPolicy.standard().pause(1))
+    assertThat(RETRIES.pause(1)).isEqualTo(Duration.ofMillis(500));
+    assertThat(RETRIES.pause(3)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(RETRIES.pause(9)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(RetryPolicy.STANDARD.pause(1))
         .isBetween(Duration.ofMillis(500), Duration.ofMillis(1000));
   }
 }

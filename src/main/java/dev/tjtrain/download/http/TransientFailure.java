@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that may be gone after a while. */
-final class PassingFailure extends IOException {
+final class TransientFailure extends IOException {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ final class PassingFailure extends IOException {
    * @param remedy what the user can do once retries are spent
    * @param retryAfter the pause that the server asks for, if it does
    */
-  PassingFailure(
+  TransientFailure(
       String message, String remedy, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.remedy = remedy;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FileTransferTest {
+class ResumableDownloadTest {
 
   private static final int SIZE = 300_000;
   private final byte[] bytes = TestBytes.noise(SIZE, 1);
@@ -72,8 +72,12 @@ class FileTransferTest {
 
   private void fetch(RemoteFile file) throws IOException {
     Environment environment = new Environment(Map.of(), Map.of());
-    new FileTransfer(new HttpFetch(environment, settings.build()))
-        .fetch(file, part, FileTransfer.Check.NONE, progress);
+    ResumableDownload.fetch(
+        new HttpFetch(environment, settings.build()),
+        file,
+        part,
+        ResumableDownload.Check.NONE,
+        progress);
   }
 
   private List<String> ranges() {
@@ -410,12 +414,12 @@ class FileTransferTest {
     IOException failure = new ConnectException();
     failure.initCause(new UnresolvedAddressException());
     assertThat(
-            ConnectionFailures.explain(
+            HttpFailures.ofConnection(
                 URI.create("https://www.kaggle.com/x"), Optional.empty(), failure))
-        .isInstanceOf(PassingFailure.class)
+        .isInstanceOf(TransientFailure.class)
         .hasMessage("No address is known for www.kaggle.com (no network, or no DNS)");
     assertThat(
-            ConnectionFailures.explain(
+            HttpFailures.ofConnection(
                 URI.create("https://www.kaggle.com/x"),
                 Optional.of(URI.create("http://me:t0psecret@proxy:8080")),
                 failure))
@@ -455,7 +459,7 @@ class FileTransferTest {
   @Test
   void a_certificate_that_nobody_knows_is_said() {
     assertThat(
-            ConnectionFailures.explain(
+            HttpFailures.ofConnection(
                 URI.create("https://www.kaggle.com/x?Signature=secret"),
                 Optional.empty(),
                 new SSLHandshakeException("PKIX path building failed")))
