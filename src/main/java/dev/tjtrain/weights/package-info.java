@@ -1,6 +1,7 @@
 /**
- * Reads pretrained weights from files that nobody vouches for. Takes a file of any common format;
- * gives tensors by name, checked against the network. Runs nothing that a file holds.
+ * Reads and writes files of weights: what {@code torch.save} and {@code torch.jit.save} write, and
+ * safetensors. Takes a file that nobody vouches for; gives tensors by name, checked against what a
+ * network expects. Runs nothing that a file holds.
  */
 @NullMarked
 package dev.tjtrain.weights;
