@@ -6,12 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
-import dev.tjtrain.features.cache.Digest;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.features.cache.FeatureKey;
 import dev.tjtrain.features.cache.FeatureStore;
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import dev.tjtrain.features.cache.ImageFile;
-import dev.tjtrain.features.cache.StoredTensor;
 import dev.tjtrain.image.PixelMemory;
 import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.PilResize;
@@ -153,7 +152,7 @@ public record FeatureExtractor(
   }
 
   /** What {@link #derive} computes of {@code input}, the features of {@code image}. */
-  private record Missing(ImageFile image, StoredTensor input) {}
+  private record Missing(ImageFile image, Tensor input) {}
 
   private void derive(FeatureStage derived, FeatureStage features, FeatureStage.Sink sink)
       throws IOException {
@@ -233,8 +232,8 @@ public record FeatureExtractor(
   }
 
   private TensorDataset keep(FeatureStage stage, Pass pass) throws IOException {
-    @Nullable StoredTensor[] tensors = new StoredTensor[dataset.count()];
-    @Nullable Digest[] contents = new Digest[dataset.count()];
+    @Nullable Tensor[] tensors = new Tensor[dataset.count()];
+    @Nullable String[] contents = new String[dataset.count()];
     try {
       FeatureStore store = stage.store(); // which may have to wait
       pass.run(
@@ -276,7 +275,7 @@ public record FeatureExtractor(
           for (int index : Arrays.copyOfRange(images, from, to)) {
             ImageFile image = new ImageFile(index, dataset.path(index), dataset.file(index));
             try {
-              StoredTensor found = last.store().find(image);
+              Tensor found = last.store().find(image);
               if (found != null) {
                 ofLast.accept(image, found);
               } else if (last != first && (found = first.store().find(image)) != null) {

@@ -3,8 +3,8 @@ package dev.tjtrain.features;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.tjtrain.features.cache.FeatureStore;
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import dev.tjtrain.features.cache.ImageFile;
-import dev.tjtrain.features.cache.StoredTensor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ final class FeatureStage implements Closeable {
 
   /** Takes the tensors of images. */
   interface Sink {
-    void accept(ImageFile image, StoredTensor tensor) throws IOException;
+    void accept(ImageFile image, Tensor tensor) throws IOException;
   }
 
   FeatureStage(BatchedForward function, Opener opener) {
@@ -58,7 +58,7 @@ final class FeatureStage implements Closeable {
   void compute(List<ImageFile> images, ByteBuffer inputs, Sink sink) throws IOException {
     if (!images.isEmpty()) {
       try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-        List<StoredTensor> added = store().add(images, function.run(manager, inputs));
+        List<Tensor> added = store().add(images, function.run(manager, inputs));
         for (int i = 0; i < added.size(); i++) {
           sink.accept(images.get(i), added.get(i));
         }

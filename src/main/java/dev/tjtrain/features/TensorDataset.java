@@ -5,8 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.dataset.Duplicates;
-import dev.tjtrain.features.cache.Digest;
-import dev.tjtrain.features.cache.StoredTensor;
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One tensor an image, all of one shape: resized images (uint8) or features (float32). That of an
- * image that could not be read is zero. The tensors lie in files; see {@link StoredTensor}.
+ * image that could not be read is zero. The tensors lie in files; see {@link Tensor}.
  *
  * <p>Buffers are used again, so a batch is good only until the next one is asked for.
  */
 public final class TensorDataset implements AutoCloseable {
 
   private final Closeable store;
-  private final @Nullable StoredTensor[] tensors;
-  private final @Nullable Digest[] contents;
+  private final @Nullable Tensor[] tensors;
+  private final @Nullable String[] contents;
   private final Shape shape;
   private final DataType type;
 
@@ -41,8 +40,8 @@ public final class TensorDataset implements AutoCloseable {
    */
   TensorDataset(
       Closeable store,
-      @Nullable StoredTensor[] tensors,
-      @Nullable Digest[] contents,
+      @Nullable Tensor[] tensors,
+      @Nullable String[] contents,
       Shape shape,
       DataType type) {
     this.store = store;
@@ -62,7 +61,7 @@ public final class TensorDataset implements AutoCloseable {
     if (!shape.equals(other.shape) || type != other.type) {
       throw new IllegalArgumentException("tensors of " + shape + " and of " + other.shape);
     }
-    @Nullable StoredTensor[] both = Arrays.copyOf(tensors, tensors.length + other.tensors.length);
+    @Nullable Tensor[] both = Arrays.copyOf(tensors, tensors.length + other.tensors.length);
     System.arraycopy(other.tensors, 0, both, tensors.length, other.tensors.length);
     return new TensorDataset(() -> closeBoth(this, other), both, contents, shape, type);
   }
@@ -116,7 +115,7 @@ public final class TensorDataset implements AutoCloseable {
   /** Reads the tensor of image {@code index} to {@code target}'s position. */
   void read(int index, ByteBuffer target) throws IOException {
     int end = target.position() + tensorBytes();
-    StoredTensor tensor = tensors[index];
+    Tensor tensor = tensors[index];
     if (tensor == null) {
       target.put(new byte[tensorBytes()]);
       return;
@@ -132,7 +131,7 @@ public final class TensorDataset implements AutoCloseable {
   }
 
   /** Digests of the images' files; null for those that could not be read. */
-  @Nullable Digest[] contents() {
+  @Nullable String[] contents() {
     return contents;
   }
 

@@ -8,12 +8,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.tjtrain.features.cache.Digest;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.features.cache.FeatureKey;
 import dev.tjtrain.features.cache.FeatureStore;
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import dev.tjtrain.features.cache.ImageFile;
-import dev.tjtrain.features.cache.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,12 +51,11 @@ class DataLoaderTest {
     }
     FeatureKey key = new FeatureKey("data", "numbers", "");
     FeatureStore store = FeatureCache.NONE.open(key, IMAGES, 2 * Float.BYTES, () -> false);
-    @Nullable StoredTensor[] tensors =
-        store.add(images, bytes.flip()).toArray(new StoredTensor[IMAGES]);
+    @Nullable Tensor[] tensors = store.add(images, bytes.flip()).toArray(new Tensor[IMAGES]);
     tensors[SKIPPED] = null;
-    StoredTensor last = requireNonNull(tensors[IMAGES - 1]);
-    tensors[UNREADABLE] = new StoredTensor(last.file(), last.position() + 2 * Float.BYTES);
-    return new TensorDataset(store, tensors, new Digest[IMAGES], new Shape(2), DataType.FLOAT32);
+    Tensor last = requireNonNull(tensors[IMAGES - 1]);
+    tensors[UNREADABLE] = new Tensor(last.file(), last.position() + 2 * Float.BYTES);
+    return new TensorDataset(store, tensors, new String[IMAGES], new Shape(2), DataType.FLOAT32);
   }
 
   @AfterEach

@@ -161,7 +161,7 @@ public final class CacheFolder {
 
   private Entry entry(Path path) throws IOException {
     try (FeatureFile file = FeatureFile.read(path)) {
-      Set<Digest> images = new HashSet<>();
+      Set<String> images = new HashSet<>();
       file.forEach(record -> images.add(record.content()));
       Properties description = description(id(path));
       return new Entry(

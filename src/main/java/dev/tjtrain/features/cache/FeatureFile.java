@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class FeatureFile implements Closeable {
   /** Bytes of a record before its tensor; records begin at multiples of it. */
   private static final int RECORD = 80;
 
+  private static final int DIGEST = 32;
+  private static final HexFormat HEX = HexFormat.of();
   private static final int MAGIC = 0x9d_72_6a_74; // "tjr", and no ASCII
 
   private final FileChannel channel;
@@ -42,14 +46,14 @@ final class FeatureFile implements Closeable {
   /**
    * What a record says.
    *
-   * @param look of the image file; all zero if it is not to be relied on
-   * @param content digest of the image file's content
+   * @param look of the image file in hexadecimal digits; zero if it is not to be relied on
+   * @param content SHA-256, likewise, of the image file's content
    * @param tensor where the tensor is; null if an earlier record has it
    * @param tensorBytes bytes of the tensor
    * @param checksum of the tensor
    */
   record Entry(
-      Digest look, Digest content, @Nullable StoredTensor tensor, int tensorBytes, int checksum) {
+      String look, String content, @Nullable Tensor tensor, int tensorBytes, int checksum) {
 
     /** Whether the tensor is there and has its checksum. */
     boolean isIntact() {
@@ -119,12 +123,11 @@ final class FeatureFile implements Closeable {
    *
    * @param tensor what remains of it is written; nothing if an earlier record has the tensor
    */
-  synchronized Entry append(Digest look, Digest content, ByteBuffer tensor) throws IOException {
+  synchronized Entry append(String look, String content, ByteBuffer tensor) throws IOException {
     int length = tensor.remaining();
     int checksum = checksum(tensor.duplicate());
     ByteBuffer record = buffer(RECORD).putInt(MAGIC);
-    look.write(record);
-    content.write(record);
+    record.put(HEX.parseHex(look)).put(HEX.parseHex(content));
     record.putInt(length).putInt(checksum);
     record.putInt(checksum(record.duplicate().flip())).flip();
     long position = end + RECORD;
@@ -146,28 +149,34 @@ final class FeatureFile implements Closeable {
 
   /** The record at {@code at}, or null if there is none, or not all of its tensor. */
   private @Nullable Entry entry(long at, long size) throws IOException {
-    ByteBuffer record = read(new StoredTensor(channel, at), RECORD);
+    ByteBuffer record = read(new Tensor(channel, at), RECORD);
     int last = RECORD - Integer.BYTES;
     if (record.getInt() != MAGIC
         || checksum(record.duplicate().rewind().limit(last)) != record.getInt(last)) {
       return null;
     }
-    Digest look = Digest.read(record);
-    Digest content = Digest.read(record);
+    String look = digest(record);
+    String content = digest(record);
     int length = record.getInt();
     long tensor = at + RECORD;
     return tensor + length > size ? null : entry(look, content, tensor, length, record.getInt());
   }
 
-  private Entry entry(Digest look, Digest content, long position, int length, int checksum) {
-    StoredTensor tensor = length == 0 ? null : new StoredTensor(channel, position);
+  private Entry entry(String look, String content, long position, int length, int checksum) {
+    Tensor tensor = length == 0 ? null : new Tensor(channel, position);
     return new Entry(look, content, tensor, length, checksum);
   }
 
-  private static ByteBuffer read(StoredTensor tensor, int length) throws IOException {
+  private static ByteBuffer read(Tensor tensor, int length) throws IOException {
     ByteBuffer bytes = buffer(length);
     tensor.read(bytes);
     return bytes.flip();
+  }
+
+  private static String digest(ByteBuffer record) {
+    byte[] digest = new byte[DIGEST];
+    record.get(digest);
+    return HEX.formatHex(digest);
   }
 
   private void write(long at, ByteBuffer bytes) throws IOException {

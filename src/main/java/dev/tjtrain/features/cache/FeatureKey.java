@@ -3,7 +3,6 @@ package dev.tjtrain.features.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.Checksums;
-import java.util.HexFormat;
 
 /**
  * Everything that an image's features depend on, but for the image.
@@ -17,12 +16,11 @@ public record FeatureKey(String dataset, String features, String origin) {
   /** To be raised whenever the same image would give other features, or the file format changes. */
   private static final int VERSION = 2;
 
-  private static final int ID_BYTES = 16;
+  private static final int ID_DIGITS = 32;
 
-  /** 32 hexadecimal digits: the beginning of SHA-256 over all of it and the version. */
+  /** The first hexadecimal digits of SHA-256 over all of it and the version. */
   public String id() {
     String all = String.join("\0", String.valueOf(VERSION), dataset, features, origin);
-    byte[] digest = Checksums.digest("SHA-256").digest(all.getBytes(UTF_8));
-    return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    return Checksums.sha256(all.getBytes(UTF_8)).substring(0, ID_DIGITS);
   }
 }

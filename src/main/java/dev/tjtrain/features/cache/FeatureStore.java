@@ -3,8 +3,10 @@ package dev.tjtrain.features.cache;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,18 +29,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureStore implements Closeable {
 
-  private static final Digest NO_LOOK = new Digest(0, 0, 0, 0);
+  private static final String NO_LOOK = "0".repeat(64);
   private static final ByteBuffer NO_TENSOR = ByteBuffer.allocate(0);
 
   private final @Nullable FeatureFile file;
   private final Consumer<String> warnings;
   private final Consumer<String> giveUp;
-  private final Map<Digest, Digest> contentByLook = new ConcurrentHashMap<>();
-  private final Map<Digest, FeatureFile.Entry> byContent = new ConcurrentHashMap<>();
+  private final Map<String, String> contentByLook = new ConcurrentHashMap<>();
+  private final Map<String, FeatureFile.Entry> byContent = new ConcurrentHashMap<>();
   private final AtomicInteger damaged = new AtomicInteger();
   private @Nullable Closeable lock;
   private @Nullable FeatureFile temporary;
   private boolean writable;
+
+  /**
+   * A tensor's bytes in a file. The system's page cache keeps them as fast as memory, while the
+   * process stays small whatever the number of images.
+   *
+   * @param file that holds them
+   * @param position of the first byte
+   */
+  public record Tensor(FileChannel file, long position) {
+
+    /**
+     * Reads until {@code target} is full. Safe for several threads.
+     *
+     * @throws EOFException if the file ends before
+     */
+    public void read(ByteBuffer target) throws IOException {
+      long at = position;
+      while (target.hasRemaining()) {
+        int count = file.read(target, at);
+        if (count < 0) {
+          throw new EOFException("a file of features has become shorter");
+        }
+        at += count;
+      }
+    }
+  }
 
   /** A store that finds nothing and keeps tensors for the run alone. */
   FeatureStore() {
@@ -89,12 +117,12 @@ public final class FeatureStore implements Closeable {
    * @return where it is, or null if it has to be computed
    * @throws IOException if the image has to be read and cannot be
    */
-  public @Nullable StoredTensor find(ImageFile image) throws IOException {
+  public @Nullable Tensor find(ImageFile image) throws IOException {
     if (file == null) {
       return null;
     }
-    Digest known = contentByLook.get(image.look());
-    StoredTensor tensor = known == null ? null : verified(known);
+    String known = contentByLook.get(image.look());
+    Tensor tensor = known == null ? null : verified(known);
     if (known != null && tensor != null) {
       image.recognize(known);
       return tensor;
@@ -107,7 +135,7 @@ public final class FeatureStore implements Closeable {
   }
 
   /** The content of an image file that looks as it did when it was read, or else null. */
-  @Nullable Digest knownContent(ImageFile image) {
+  @Nullable String knownContent(ImageFile image) {
     return contentByLook.get(image.look());
   }
 
@@ -118,12 +146,12 @@ public final class FeatureStore implements Closeable {
    * @return where they are, in that order
    * @throws IOException if they cannot be kept anywhere
    */
-  public List<StoredTensor> add(List<ImageFile> images, ByteBuffer tensors) throws IOException {
+  public List<Tensor> add(List<ImageFile> images, ByteBuffer tensors) throws IOException {
     int tensorBytes = tensors.remaining() / images.size();
-    List<StoredTensor> added = new ArrayList<>();
+    List<Tensor> added = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       ByteBuffer tensor = tensors.slice(tensors.position() + i * tensorBytes, tensorBytes);
-      StoredTensor kept = append(images.get(i), tensor);
+      Tensor kept = append(images.get(i), tensor);
       added.add(kept == null ? appendTemporarily(tensor) : kept);
     }
     return added;
@@ -168,7 +196,7 @@ public final class FeatureStore implements Closeable {
   }
 
   /** Where the tensor of {@code content} is, or null if there is none or it is damaged. */
-  private @Nullable StoredTensor verified(Digest content) {
+  private @Nullable Tensor verified(String content) {
     FeatureFile.Entry entry = byContent.get(content);
     if (entry == null) {
       return null;
@@ -182,13 +210,13 @@ public final class FeatureStore implements Closeable {
   }
 
   /** Adds to the cache's file; null if it takes no more. */
-  private synchronized @Nullable StoredTensor append(ImageFile image, ByteBuffer tensor)
+  private synchronized @Nullable Tensor append(ImageFile image, ByteBuffer tensor)
       throws IOException {
     if (file == null || !writable) {
       return null;
     }
-    Digest look = image.isUnchanged() ? image.look() : NO_LOOK;
-    Digest content = image.content();
+    String look = image.isUnchanged() ? image.look() : NO_LOOK;
+    String content = image.content();
     try {
       FeatureFile.Entry entry = file.append(look, content, tensor);
       remember(entry);
@@ -200,7 +228,7 @@ public final class FeatureStore implements Closeable {
     }
   }
 
-  private synchronized StoredTensor appendTemporarily(ByteBuffer tensor) throws IOException {
+  private synchronized Tensor appendTemporarily(ByteBuffer tensor) throws IOException {
     try {
       if (temporary == null) {
         temporary = FeatureFile.temporary();

@@ -2,6 +2,7 @@ package dev.tjtrain.features.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.FileStamp;
 import dev.tjtrain.image.ImageDecoder;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class ImageFile {
   private final FileStamp stamp;
   private final boolean settled;
   private byte @Nullable [] bytes;
-  private @Nullable Digest content;
+  private @Nullable String content;
 
   /**
    * Looks at an image file, without reading it.
@@ -54,9 +55,9 @@ public final class ImageFile {
     return path;
   }
 
-  /** A digest of the path and of the file's size and times, from before the file was read. */
-  Digest look() {
-    return Digest.of((path + '\0' + stamp).getBytes(UTF_8));
+  /** SHA-256 of the path and of the file's size and times, from before the file was read. */
+  String look() {
+    return Checksums.sha256((path + '\0' + stamp).getBytes(UTF_8));
   }
 
   /**
@@ -84,19 +85,19 @@ public final class ImageFile {
     return bytes != null;
   }
 
-  /** Sets the digest of the content, which is known from an earlier run. */
-  void recognize(Digest known) {
+  /** Sets the SHA-256 of the content, which is known from an earlier run. */
+  void recognize(String known) {
     content = known;
   }
 
   /**
-   * The digest of the content, equal for equal images.
+   * SHA-256 of the content in hexadecimal digits, equal for equal images.
    *
    * @throws IOException if the file has to be read for that, and cannot be
    */
-  public Digest content() throws IOException {
+  public String content() throws IOException {
     if (content == null) {
-      content = Digest.of(bytes());
+      content = Checksums.sha256(bytes());
     }
     return content;
   }

@@ -2,6 +2,7 @@ package dev.tjtrain.features.cache;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class CacheWorld {
   Map<String, String> pass(FeatureKey key, FeatureCache cache) throws IOException {
     computed.clear();
     List<String> names = names();
-    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     try (FeatureStore store = cache.open(key, names.size(), TENSOR_BYTES, () -> false)) {
       for (int i = 0; i < names.size(); i += 2) {
@@ -82,13 +83,13 @@ final class CacheWorld {
     return texts;
   }
 
-  void batch(List<String> names, FeatureStore into, Map<String, StoredTensor> tensors)
+  void batch(List<String> names, FeatureStore into, Map<String, Tensor> tensors)
       throws IOException {
     List<ImageFile> fresh = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.allocate(TENSOR_BYTES * names.size());
     for (String name : names) {
       ImageFile image = image(name);
-      StoredTensor found = into.find(image);
+      Tensor found = into.find(image);
       if (found != null) {
         tensors.put(name, found);
         continue;
@@ -99,7 +100,7 @@ final class CacheWorld {
       image.release();
     }
     if (!fresh.isEmpty()) {
-      List<StoredTensor> added = into.add(fresh, bytes.flip());
+      List<Tensor> added = into.add(fresh, bytes.flip());
       for (int i = 0; i < added.size(); i++) {
         tensors.put(fresh.get(i).path(), added.get(i));
       }
@@ -111,7 +112,7 @@ final class CacheWorld {
   }
 
   /** What {@code tensor} says. */
-  static String text(@Nullable StoredTensor tensor) throws IOException {
+  static String text(@Nullable Tensor tensor) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(TENSOR_BYTES);
     requireNonNull(tensor).read(bytes);
     return new String(bytes.array(), StandardCharsets.UTF_8).replace("\0", "");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tjtrain.features.cache.FeatureStore.Tensor;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.FileStamp;
 import dev.tjtrain.files.ProcessLock;
 import java.io.IOException;
@@ -56,8 +58,8 @@ class FeatureStoreTest {
     try (FeatureStore store = open(world.key())) {
       assertThat(store.find(before)).isNotNull();
       assertThat(before.isLoaded()).isFalse();
-      assertThat(before.content()).isEqualTo(Digest.of(Files.readAllBytes(b)));
-      assertThat(store.knownContent(before)).isEqualTo(Digest.of(Files.readAllBytes(b)));
+      assertThat(before.content()).isEqualTo(Checksums.sha256(Files.readAllBytes(b)));
+      assertThat(store.knownContent(before)).isEqualTo(Checksums.sha256(Files.readAllBytes(b)));
       assertThat(store.knownContent(world.image("none"))).isNull();
       Files.setLastModifiedTime(b, FileTime.fromMillis(1));
       assertThat(store.knownContent(world.image("b"))).isNull();
@@ -134,7 +136,7 @@ class FeatureStoreTest {
     byte[] read = image.bytes();
     world.image("a", "changed");
 
-    assertThat(image.content()).isEqualTo(Digest.of(read));
+    assertThat(image.content()).isEqualTo(Checksums.sha256(read));
     assertThat(image.isUnchanged()).isFalse();
     assertThat(world.pass()).containsEntry("a", "changed");
   }
@@ -258,7 +260,7 @@ class FeatureStoreTest {
 
   @Test
   void tensors_stay_readable_when_their_file_is_cleared() throws IOException {
-    Map<String, StoredTensor> tensors = new HashMap<>();
+    Map<String, Tensor> tensors = new HashMap<>();
     try (FeatureStore store = open(world.key())) {
       world.batch(List.of("a", "b"), store, tensors);
       store.complete();
@@ -306,7 +308,7 @@ class FeatureStoreTest {
   void when_the_file_can_no_longer_be_written_tensors_go_on_to_a_temporary_file()
       throws IOException {
     FeatureStore store = open(world.key());
-    Map<String, StoredTensor> tensors = new HashMap<>();
+    Map<String, Tensor> tensors = new HashMap<>();
     world.batch(List.of("a"), store, tensors);
     requireNonNull(tensors.get("a")).file().close(); // every write fails from here on
     world.image("f", "ff");
