@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,9 +173,14 @@ public final class FeatureStore implements Closeable {
   /** Ends all reading. */
   @Override
   public void close() throws IOException {
-    try (FeatureFile first = file;
-        FeatureFile second = temporary) {
+    try {
       release();
+    } finally {
+      for (@Nullable FeatureFile opened : Arrays.asList(file, temporary)) {
+        if (opened != null) {
+          opened.close();
+        }
+      }
     }
   }
 
