@@ -123,7 +123,7 @@ public final class ProcessLock implements Closeable {
     } catch (FileSystemException e) {
       throw CacheException.explain(file, e);
     } catch (IOException e) {
-      throw new CacheException(e.getMessage(), e);
+      throw new CacheException(String.valueOf(e.getMessage()), e);
     }
   }
 
