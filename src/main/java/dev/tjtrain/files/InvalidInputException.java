@@ -1,6 +1,7 @@
 package dev.tjtrain.files;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data, weights or a checkpoint that cannot be used as they are. Ends the program with exit code 3.
@@ -16,8 +17,10 @@ public final class InvalidInputException extends IOException {
     super(message);
   }
 
-  /** Creates the exception with a one-line {@code message} and the failure that revealed it. */
-  public InvalidInputException(String message, Throwable cause) {
+  /**
+   * Creates the exception with a one-line {@code message} and the failure that revealed it, if any.
+   */
+  public InvalidInputException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

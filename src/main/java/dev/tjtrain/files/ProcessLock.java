@@ -72,19 +72,7 @@ public final class ProcessLock implements Closeable {
    * @throws CacheException if the file cannot be written or locked
    */
   public static void whileHeld(Path file, Consumer<String> waiting, Work work) throws IOException {
-    whileHeld(file, waiting, () -> false, work);
-  }
-
-  /**
-   * Does likewise, but does not wait for ever.
-   *
-   * @param givesUp is asked several times a second, while somebody else holds the lock, whether to
-   *     wait no longer
-   * @throws CancellationException if it gave up
-   */
-  public static void whileHeld(
-      Path file, Consumer<String> waiting, BooleanSupplier givesUp, Work work) throws IOException {
-    ProcessLock lock = acquire(file, waiting, givesUp);
+    ProcessLock lock = acquire(file, waiting, () -> false);
     try {
       work.run();
     } finally {
@@ -93,8 +81,11 @@ public final class ProcessLock implements Closeable {
   }
 
   /**
-   * Locks {@code file} until the lock is closed; the arguments and failures are those of {@link
-   * #whileHeld(Path, Consumer, BooleanSupplier, Work)}.
+   * Locks {@code file} as {@link #whileHeld} does, until the lock is closed.
+   *
+   * @param givesUp is asked several times a second, while somebody else holds the lock, whether to
+   *     wait no longer
+   * @throws CancellationException if it gave up
    */
   public static ProcessLock acquire(Path file, Consumer<String> waiting, BooleanSupplier givesUp)
       throws IOException {

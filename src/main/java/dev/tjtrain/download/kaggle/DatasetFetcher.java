@@ -3,7 +3,6 @@ package dev.tjtrain.download.kaggle;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.download.archive.ExtractionLimits;
 import dev.tjtrain.download.archive.ZipExtractor;
 import dev.tjtrain.download.http.HttpFetch;
 import dev.tjtrain.download.http.ResumableDownload;
@@ -27,17 +26,17 @@ public final class DatasetFetcher {
 
   private final Environment environment;
   private final TransferSettings settings;
-  private final ExtractionLimits limits;
+  private final ZipExtractor.Limits limits;
   private final KaggleCache cache;
 
   /** Creates a fetcher for this environment's cache; opens no connection. */
   public DatasetFetcher(Environment environment) {
-    this(environment, TransferSettings.standard(), ExtractionLimits.standard());
+    this(environment, TransferSettings.standard(), ZipExtractor.Limits.STANDARD);
   }
 
   /** Creates a fetcher with its own patience, disk and limits. */
   public DatasetFetcher(
-      Environment environment, TransferSettings settings, ExtractionLimits limits) {
+      Environment environment, TransferSettings settings, ZipExtractor.Limits limits) {
     this.environment = environment;
     this.settings = settings;
     this.limits = limits;

@@ -42,7 +42,7 @@ public final class WeightsFetcher {
 
   private final Environment environment;
   private final TransferSettings settings;
-  private final TorchHubCache cache;
+  private final Path checkpoints;
 
   /** Creates a fetcher for this environment's cache; opens no connection. */
   public WeightsFetcher(Environment environment) {
@@ -53,7 +53,25 @@ public final class WeightsFetcher {
   public WeightsFetcher(Environment environment, TransferSettings settings) {
     this.environment = environment;
     this.settings = settings;
-    this.cache = TorchHubCache.of(environment);
+    this.checkpoints = checkpoints(environment);
+  }
+
+  /**
+   * Returns the folder where torch.hub keeps checkpoints: {@code
+   * ${TORCH_HOME:-${XDG_CACHE_HOME:-~/.cache}/torch}/hub/checkpoints}, {@code ~} in the variables
+   * included.
+   */
+  private static Path checkpoints(Environment environment) {
+    Path home =
+        environment
+            .variable("TORCH_HOME")
+            .map(environment::expandHome)
+            .orElseGet(() -> environment.caches().resolve("torch"));
+    return home.resolve("hub").resolve("checkpoints").toAbsolutePath();
+  }
+
+  private Path file(NamedWeights weights) {
+    return checkpoints.resolve(weights.fileName());
   }
 
   /**
@@ -64,7 +82,7 @@ public final class WeightsFetcher {
    *     if the server's file is broken
    */
   public Path fetch(NamedWeights weights, DownloadOptions options) throws IOException {
-    Path file = cache.file(weights);
+    Path file = file(weights);
     Optional<String> fault = cachedFault(weights, options.progress());
     if (fault.isEmpty()) {
       return file;
@@ -75,7 +93,7 @@ public final class WeightsFetcher {
     HttpFetch http = new HttpFetch(environment, settings);
     RemoteFile remote = remote(weights);
     ProcessLock.whileHeld(
-        cache.lock(weights),
+        checkpoints.resolve(weights.fileName() + ".lock"),
         holder -> options.progress().waiting(weights.fileName(), holder),
         () -> download(weights, remote, http, options.progress()));
     return file;
@@ -85,8 +103,8 @@ public final class WeightsFetcher {
   private void download(
       NamedWeights weights, RemoteFile remote, HttpFetch http, DownloadProgress progress)
       throws IOException {
-    Path file = cache.file(weights);
-    Path part = cache.part(weights);
+    Path file = file(weights);
+    Path part = checkpoints.resolve(weights.fileName() + ".partial");
     Optional<String> fault = cachedFault(weights, progress);
     if (fault.isEmpty()) {
       return;
@@ -105,7 +123,7 @@ public final class WeightsFetcher {
 
   private Optional<String> cachedFault(NamedWeights weights, DownloadProgress progress)
       throws IOException {
-    Path file = cache.file(weights);
+    Path file = file(weights);
     if (!Files.isRegularFile(file)) {
       return Optional.of("The weights " + weights + " are not in the cache");
     }
@@ -175,7 +193,7 @@ public final class WeightsFetcher {
     return "download "
         + weights.fileName()
         + " by other means into "
-        + cache.checkpoints()
+        + checkpoints
         + ", or name a file with --weights";
   }
 
@@ -185,9 +203,9 @@ public final class WeightsFetcher {
             + ", and --offline forbids fetching them: start once without --offline, or put "
             + weights.fileName()
             + " into "
-            + cache.checkpoints()
+            + checkpoints
             + ", or name a file with --weights";
-    return Files.exists(cache.file(weights))
+    return Files.exists(file(weights))
         ? new InvalidInputException(message)
         : new DownloadException(message);
   }

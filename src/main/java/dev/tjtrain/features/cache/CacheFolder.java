@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /**
  * A folder of feature files, {@code ID.rows}, each beside its lock, {@code ID.lock}, and its
@@ -133,19 +133,17 @@ public final class CacheFolder {
 
   private record Aged(String id, long bytes, long lastUsed) {}
 
+  /** Deletes a key's files unless a process is filling them; returns whether it did. */
   private boolean delete(String id) throws IOException {
-    try {
-      ProcessLock.whileHeld(
-          lock(id),
-          holder -> {},
-          () -> true,
-          () -> {
-            Files.deleteIfExists(file(id));
-            Files.deleteIfExists(path.resolve(id + DESCRIPTION));
-          });
+    Optional<ProcessLock> held = ProcessLock.tryAcquire(lock(id));
+    if (held.isEmpty()) {
+      return false;
+    }
+    ProcessLock lock = held.get();
+    try (lock) {
+      Files.deleteIfExists(file(id));
+      Files.deleteIfExists(path.resolve(id + DESCRIPTION));
       return true;
-    } catch (CancellationException e) {
-      return false; // in use
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.tjtrain.report.tensorboard;
 
-import dev.tjtrain.files.GrowingFile;
+import dev.tjtrain.files.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -135,7 +135,7 @@ public final class TensorBoardWriter implements AutoCloseable {
   }
 
   private void write(byte[] event) throws IOException {
-    GrowingFile.append(path, file, RecordFile.frame(event));
+    AtomicFile.append(path, file, RecordFile.frame(event));
   }
 
   /** Unix time in seconds. */

@@ -3,7 +3,6 @@ package dev.tjtrain.run.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.AtomicFile;
-import dev.tjtrain.files.GrowingFile;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ public final class MetricsTable {
 
   /** Adds an epoch's row. */
   public void add(EpochMetrics epoch) throws IOException {
-    GrowingFile.append(file, row(epoch).getBytes(UTF_8));
+    AtomicFile.append(file, row(epoch).getBytes(UTF_8));
   }
 
   private static String row(EpochMetrics m) {

@@ -25,18 +25,18 @@ class EntryNameTest {
         "trailing."
       })
   void names_inside_the_folder_pass(String name) {
-    assertThat(EntryName.fault(name, false)).isEmpty();
+    assertThat(ZipContent.nameFault(name, false)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"con", "a/NUL.txt", "lpt1", "a?b", "a/b:stream", "dot.", "space ", "a|b"})
   void names_that_windows_takes_for_something_else_are_refused_there(String name) {
-    assertThat(EntryName.fault(name, true)).isPresent();
+    assertThat(ZipContent.nameFault(name, true)).isPresent();
   }
 
   @Test
   void a_name_is_shown_as_one_short_line() {
-    assertThat(EntryName.shown("a\nb\u202ec")).isEqualTo("a?b?c");
-    assertThat(EntryName.shown("x".repeat(500))).hasSizeLessThan(100);
+    assertThat(ZipContent.shown("a\nb\u202ec")).isEqualTo("a?b?c");
+    assertThat(ZipContent.shown("x".repeat(500))).hasSizeLessThan(100);
   }
 }

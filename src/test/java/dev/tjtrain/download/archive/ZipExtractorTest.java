@@ -50,13 +50,13 @@ class ZipExtractorTest {
     target = Files.createDirectories(folder.resolve("versions")).resolve("1");
   }
 
-  private void extract(byte[] zip, ExtractionLimits limits, DiskSpace disk) throws IOException {
+  private void extract(byte[] zip, ZipExtractor.Limits limits, DiskSpace disk) throws IOException {
     Files.write(archive, zip);
     new ZipExtractor(limits, disk).extract(archive, target, "the set", DownloadProgress.SILENT);
   }
 
   private void extract(byte[] zip) throws IOException {
-    extract(zip, ExtractionLimits.standard(), ROOMY);
+    extract(zip, ZipExtractor.Limits.STANDARD, ROOMY);
   }
 
   /** Nothing but the archive is left, and the empty folder that was there before. */
@@ -79,7 +79,7 @@ class ZipExtractorTest {
   void all_files_come_out_as_they_went_in() throws IOException {
     RecordedProgress progress = new RecordedProgress();
     Files.write(archive, TestBytes.zip(TestBytes.dataset()));
-    new ZipExtractor(ExtractionLimits.standard(), ROOMY)
+    new ZipExtractor(ZipExtractor.Limits.STANDARD, ROOMY)
         .extract(archive, target, "the set", progress);
     assertThat(TestBytes.tree(target)).containsExactlyEntriesOf(TestBytes.dataset());
     assertThat(progress.events()).containsExactly("EXTRACT the set 0/480019", "finished");
@@ -150,7 +150,7 @@ class ZipExtractorTest {
   @Test
   void too_many_entries_are_refused() throws IOException {
     byte[] zip = TestBytes.zip(Map.of("a", SMALL, "b", SMALL, "c", SMALL));
-    assertThatThrownBy(() -> extract(zip, new ExtractionLimits(2, 1000, 100), ROOMY))
+    assertThatThrownBy(() -> extract(zip, new ZipExtractor.Limits(2, 1000, 100), ROOMY))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("more than 2 entries");
     assertNothingWritten();
@@ -159,7 +159,7 @@ class ZipExtractorTest {
   @Test
   void too_many_bytes_are_refused() throws IOException {
     byte[] zip = TestBytes.zip(Map.of("a", new byte[600], "b", new byte[600]));
-    assertThatThrownBy(() -> extract(zip, new ExtractionLimits(10, 1000, 100), ROOMY))
+    assertThatThrownBy(() -> extract(zip, new ZipExtractor.Limits(10, 1000, 100), ROOMY))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("more than 1000 bytes");
     assertNothingWritten();
@@ -239,7 +239,7 @@ class ZipExtractorTest {
   @Test
   void a_disk_without_room_is_said_before_anything_is_unpacked() throws IOException {
     byte[] zip = TestBytes.zip(TestBytes.dataset());
-    assertThatThrownBy(() -> extract(zip, ExtractionLimits.standard(), folder -> 1000))
+    assertThatThrownBy(() -> extract(zip, ZipExtractor.Limits.STANDARD, folder -> 1000))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("unpacking the set takes");
     assertNothingWritten();
@@ -252,7 +252,7 @@ class ZipExtractorTest {
         folder -> {
           throw new FileSystemException("x", null, "No space left on device");
         };
-    assertThatThrownBy(() -> extract(zip, ExtractionLimits.standard(), refusing))
+    assertThatThrownBy(() -> extract(zip, ZipExtractor.Limits.STANDARD, refusing))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("is full")
         .hasMessageContaining("what is already there is kept");
@@ -270,7 +270,7 @@ class ZipExtractorTest {
             seen.add(Files.exists(target));
           }
         };
-    new ZipExtractor(ExtractionLimits.standard(), ROOMY)
+    new ZipExtractor(ZipExtractor.Limits.STANDARD, ROOMY)
         .extract(archive, target, "the set", looking);
     assertThat(seen).hasSizeGreaterThan(10).doesNotContain(true);
     assertThat(target).exists();

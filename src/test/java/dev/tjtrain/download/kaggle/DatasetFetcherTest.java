@@ -10,7 +10,7 @@ import dev.tjtrain.download.LoopbackHost;
 import dev.tjtrain.download.RecordedProgress;
 import dev.tjtrain.download.TestBytes;
 import dev.tjtrain.download.TestSettings;
-import dev.tjtrain.download.archive.ExtractionLimits;
+import dev.tjtrain.download.archive.ZipExtractor;
 import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class DatasetFetcherTest {
 
   private Path fetch(String dataset, boolean offline) throws IOException {
     return new DatasetFetcher(
-            world.environment(home), settings.build(), ExtractionLimits.standard())
+            world.environment(home), settings.build(), ZipExtractor.Limits.STANDARD)
         .fetch(KaggleDataset.parse(dataset), new DownloadOptions(offline, progress));
   }
 
