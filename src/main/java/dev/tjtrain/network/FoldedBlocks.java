@@ -1,12 +1,13 @@
 package dev.tjtrain.network;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.torch.TorchModule;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /**
  * Some of a network's blocks in inference mode and without gradient: each batch norm is folded into
- * the convolution before it, channels-last. {@code scripts/export_folded_blocks.py} defines it.
+ * the convolution before it, channels-last. {@code scripts/export.py} writes the module.
  *
  * <p>Safe for several threads while it is not {@linkplain #update updated}.
  */
@@ -32,7 +33,7 @@ public final class FoldedBlocks implements AutoCloseable {
   public enum Ending {
     /** Nothing: (N, C, h, w), channels-last in memory. */
     FEATURES,
-    /** The mean over rows and columns: (N, C, 1, 1). */
+    /** The mean over rows and columns: (N, embedding, 1, 1). */
     POOLED,
     /** The same, and the classifier: (N, classes). */
     LOGITS
@@ -41,12 +42,12 @@ public final class FoldedBlocks implements AutoCloseable {
   /**
    * Takes over the weights of blocks {@code [first, last)} as they are now.
    *
-   * @param ending with blocks up to 18, the last one, unless it is {@code FEATURES}
+   * @param ending with {@code last} behind the last block, unless it is {@code FEATURES}
    * @param input (N, C, H, W) of what it will be applied to most, which it is arranged for
    */
   public FoldedBlocks(Network network, int first, int last, Ending ending, Shape input)
       throws IOException {
-    this(network, first, last, ending, input, load(network.device()));
+    this(network, first, last, ending, input, load(network.backbone(), network.device()));
   }
 
   /** Likewise, in {@code module}, which this closes. */
@@ -61,29 +62,29 @@ public final class FoldedBlocks implements AutoCloseable {
     update();
   }
 
-  private static TorchModule load(Device device) throws IOException {
-    if (device.equals(Device.cpu()) && System.getProperty("os.arch", "").equals("amd64")) {
-      try {
-        return onednn();
-      } catch (InvalidInputException e) {
-        // A libtorch that was built without oneDNN.
-      }
-    }
-    return plain(device);
+  /**
+   * The module for {@code backbone} on {@code device}. oneDNN's own operators are a fifth quicker;
+   * libtorch says whether it has them, and it has them on x86 only.
+   */
+  private static TorchModule load(Backbone backbone, Device device) throws IOException {
+    return device.equals(Device.cpu()) && hasOnednn() ? onednn(backbone) : plain(backbone, device);
+  }
+
+  /** Whether this libtorch has oneDNN's operators. */
+  static boolean hasOnednn() {
+    return System.getProperty("os.arch", "").equals("amd64")
+        && Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.MKLDNN);
   }
 
   /** A module that runs everywhere. */
-  static TorchModule plain(Device device) throws IOException {
-    return TorchModule.load(FoldedBlocks.class, "folded_blocks.pt", device);
+  static TorchModule plain(Backbone backbone, Device device) throws IOException {
+    return TorchModule.load(FoldedBlocks.class, backbone.name() + "-folded.pt", device);
   }
 
-  /**
-   * One that uses oneDNN's own operators, a fifth quicker.
-   *
-   * @throws InvalidInputException if this libtorch does not have them: only those for x86 do
-   */
-  static TorchModule onednn() throws IOException {
-    return TorchModule.load(FoldedBlocks.class, "folded_blocks_onednn.pt", Device.cpu());
+  /** A module of oneDNN's operators, for libtorchs that {@linkplain #hasOnednn have} them. */
+  static TorchModule onednn(Backbone backbone) throws IOException {
+    return TorchModule.load(
+        FoldedBlocks.class, backbone.name() + "-folded-onednn.pt", Device.cpu());
   }
 
   /** Takes over the weights as they are now. */

@@ -22,35 +22,35 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * MobileNetV2: blocks {@code features.0} to {@code features.18}, global average pooling, and {@code
- * classifier}, one linear layer from 1280 to the classes.
+ * A network in libtorch: the blocks that its {@link Backbone} describes, global average pooling,
+ * and a classifier, one linear layer.
  *
- * <p>A <em>cut</em> of 0 to 19 divides the blocks: those before it are frozen, those from it on are
- * trained. Parameters bear torchvision's names. The module itself is TorchScript; {@code
- * scripts/export_mobilenet_v2.py} defines it.
+ * <p>The blocks before the first trainable one are frozen. Parameters bear torchvision's names. The
+ * module itself is TorchScript; {@code scripts/export.py} writes it.
  *
- * <p>Not thread-safe, but for {@link #normalize} and {@link #frozen} while nothing is trained.
+ * <p>Not thread-safe, but for {@link #normalize}.
  */
 public final class Network implements AutoCloseable {
 
-  /** Number of blocks; as a cut, it freezes every block. */
-  public static final int BLOCKS = 19;
+  /** Number of blocks; as the first trainable block, it freezes every block. */
+  public static final int BLOCKS = Backbone.DEFAULT.depth();
 
-  /** Length of the pooled feature vector, the classifier's input. */
-  public static final int EMBEDDING = 1280;
-
+  private final Backbone backbone;
   private final TorchModule module;
-  private final NDArray[] cuts = new NDArray[BLOCKS + 1];
+  private final NDArray[] blockNumbers;
 
-  /** Takes over {@code module}. */
-  Network(TorchModule module) {
+  /** Takes over {@code module}, which is {@code backbone}'s. */
+  Network(Backbone backbone, TorchModule module) {
+    this.backbone = backbone;
     this.module = module;
     NDManager cpu = module.manager().newSubManager(Device.cpu());
-    for (int cut = 0; cut <= BLOCKS; cut++) {
-      cuts[cut] = cpu.create((long) cut);
-    }
+    this.blockNumbers =
+        IntStream.rangeClosed(0, backbone.depth())
+            .mapToObj(block -> cpu.create((long) block))
+            .toArray(NDArray[]::new);
   }
 
   /**
@@ -59,7 +59,12 @@ public final class Network implements AutoCloseable {
    * @throws dev.tjtrain.files.InvalidInputException if libtorch cannot read {@code file}
    */
   public static Network load(Path file, Device device) throws IOException {
-    return new Network(TorchModule.load(file, device));
+    return new Network(Backbone.DEFAULT, TorchModule.load(file, device));
+  }
+
+  /** What it is made of. */
+  public Backbone backbone() {
+    return backbone;
   }
 
   /** A new manager on the module's device, to be closed by the caller. */
@@ -74,7 +79,8 @@ public final class Network implements AutoCloseable {
 
   /** Number of classes. */
   public int classes() {
-    return (int) requireNonNull(module.parameters().get("classifier.bias")).getShape().get(0);
+    return (int)
+        requireNonNull(module.parameters().get(backbone.classifier() + ".bias")).getShape().get(0);
   }
 
   /**
@@ -92,27 +98,16 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Blocks {@code [0, cut)} with their stored batch-norm statistics and without gradient. Whoever
-   * runs them more than once is better off with {@link FoldedBlocks}.
+   * The blocks from {@code first} on, pooling and classifier.
    *
-   * @param x float (N, 3, H, W)
-   * @return (N, C, h, w), channels-last in memory
-   */
-  public NDArray frozen(NDArray x, int cut) {
-    return module.infer(
-        "frozen", x.getManager(), TorchModule.tensor(x), IValue.from(0L), IValue.from((long) cut));
-  }
-
-  /**
-   * Blocks {@code [cut, 19)}, pooling and classifier.
-   *
-   * @param z output of {@link #frozen} at the same cut
+   * @param z (N, C, h, w), what block {@code first} takes; (N, embedding, 1, 1) if there is no such
+   *     block
    * @param training as in {@link #forward}
    * @return logits (N, classes)
    */
-  public NDArray trainable(NDArray z, int cut, boolean training) {
+  public NDArray trainable(NDArray z, int first, boolean training) {
     module.setTraining(training);
-    return module.differentiable("trainable", z, cuts[cut]);
+    return module.differentiable("trainable", z, blockNumbers[first]);
   }
 
   /**
@@ -140,14 +135,14 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** SHA-256 over all that blocks {@code [0, cut)} hold, in hexadecimal digits. */
-  public String fingerprint(int cut) {
+  /** SHA-256 over all that blocks {@code [0, end)} hold, in hexadecimal digits. */
+  public String fingerprint(int end) {
     MessageDigest digest = Checksums.digest("SHA-256");
     try (NDManager manager = newManager()) {
       new TreeMap<>(state(manager))
           .forEach(
               (name, value) -> {
-                if (blockOf(name) < cut) {
+                if (backbone.blockOf(name) < end) {
                   digest.update(name.getBytes(UTF_8));
                   digest.update(value.toByteBuffer());
                 }
@@ -159,13 +154,15 @@ public final class Network implements AutoCloseable {
   /**
    * Names of everything that training changes.
    *
-   * @param cut parameters of the blocks from here on, and of the classifier
-   * @param moving running statistics of the blocks from here on
+   * @param firstTrainable the first block whose parameters learn; the classifier always does
+   * @param firstUpdated the first block whose running statistics are updated
    */
-  public Set<String> changing(int cut, int moving) {
+  public Set<String> changing(int firstTrainable, int firstUpdated) {
     Set<String> parameters = module.parameters().keySet();
     Set<String> names = new LinkedHashSet<>(shapes().keySet());
-    names.removeIf(name -> blockOf(name) < (parameters.contains(name) ? cut : moving));
+    names.removeIf(
+        name ->
+            backbone.blockOf(name) < (parameters.contains(name) ? firstTrainable : firstUpdated));
     return names;
   }
 
@@ -217,17 +214,17 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Freezes what lies before {@code cut} and lets the rest learn.
+   * Freezes the blocks before {@code first} and lets the rest learn.
    *
    * @return the trainable parameters by name, in the network's order
    */
-  public Map<String, NDArray> unfreezeFrom(int cut) {
+  public Map<String, NDArray> unfreezeFrom(int first) {
     Map<String, NDArray> trainable = new LinkedHashMap<>();
     module
         .parameters()
         .forEach(
             (name, parameter) -> {
-              boolean trains = blockOf(name) >= cut;
+              boolean trains = backbone.blockOf(name) >= first;
               parameter.setRequiresGradient(trains);
               if (trains) {
                 trainable.put(name, parameter);
@@ -254,12 +251,5 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     module.close();
-  }
-
-  /** {@code features.17.conv.3.bias} is of block 17; the classifier counts as block 19. */
-  private static int blockOf(String parameter) {
-    return parameter.startsWith("features.")
-        ? Integer.parseInt(parameter.split("\\.", 3)[1])
-        : BLOCKS;
   }
 }

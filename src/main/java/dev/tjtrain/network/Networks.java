@@ -13,8 +13,6 @@ import java.util.Map;
  */
 public final class Networks {
 
-  private static final String ARCHITECTURE = "mobilenet_v2.pt";
-
   private Networks() {}
 
   /** Chooses the value of every parameter and buffer of the blocks. */
@@ -38,10 +36,10 @@ public final class Networks {
    */
   public static Network create(Features features, int classes, int seed, Device device)
       throws IOException {
-    Network network = blank(ARCHITECTURE, device);
+    Network network = blank("", device);
     try {
       Map<String, long[]> shapes = new LinkedHashMap<>(network.shapes());
-      shapes.keySet().removeIf(name -> name.startsWith("classifier."));
+      shapes.keySet().removeIf(name -> !network.backbone().isOfBlocks(name));
       network.loadState(features.of(shapes));
       Engine.getEngine("PyTorch").setRandomSeed(seed);
       network.resetClassifier(classes);
@@ -59,18 +57,20 @@ public final class Networks {
 
   /** All zeros but for a drawn head: to be filled from a saved network. */
   static Network blank(int classes, Device device) throws IOException {
-    return blank(ARCHITECTURE, classes, device);
+    return blank("", classes, device);
   }
 
-  /** The same of the {@code architecture} in the resource of that name. */
-  static Network blank(String architecture, int classes, Device device) throws IOException {
-    Network network = blank(architecture, device);
+  /** The same, in the module whose resource has {@code suffix} behind the network's name. */
+  static Network blank(String suffix, int classes, Device device) throws IOException {
+    Network network = blank(suffix, device);
     network.resetClassifier(classes);
     return network;
   }
 
   /** All zeros. */
-  private static Network blank(String architecture, Device device) throws IOException {
-    return new Network(TorchModule.load(Networks.class, architecture, device));
+  private static Network blank(String suffix, Device device) throws IOException {
+    Backbone backbone = Backbone.DEFAULT;
+    return new Network(
+        backbone, TorchModule.load(Networks.class, backbone.name() + suffix + ".pt", device));
   }
 }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A trained network behind its preprocessing, as one TorchScript module: raw frames in, logits out.
+ * A trained network behind its preprocessing, as one TorchScript module: raw images in, logits out.
  * Its resize is, bit for bit, {@link dev.tjtrain.image.resize.PilResize}.
  *
- * <p>{@code scripts/export_frame_classifier.py} defines the module. On the CPU.
+ * <p>{@code scripts/export.py} writes the module. On the CPU.
  */
 public final class PreprocessingNetwork implements AutoCloseable {
 
-  private static final String ARCHITECTURE = "frame_classifier.pt";
+  private static final String SUFFIX = "-preprocessing";
 
   private final Network network;
 
@@ -26,7 +26,7 @@ public final class PreprocessingNetwork implements AutoCloseable {
 
   /** Copies {@code model}; its network stays as it is. */
   public static PreprocessingNetwork of(SavedModel model) throws IOException {
-    Network network = Networks.blank(ARCHITECTURE, model.classes().size(), Device.cpu());
+    Network network = Networks.blank(SUFFIX, model.classes().size(), Device.cpu());
     try {
       network.loadState(model.network().snapshot(network.shapes().keySet()));
       Preprocessing preprocessing = model.preprocessing();

@@ -4,21 +4,16 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 import dev.tjtrain.features.Forward;
-import dev.tjtrain.network.Logits;
 import dev.tjtrain.work.ComputeThreads;
+import java.util.List;
 
-/** Steps whose gradients libtorch finds by itself, for whatever is trained. */
-final class AutogradStep implements TrainingStep {
-
-  private final Forward forward;
-  private final CrossEntropy objective;
-  private final Optimizer optimizer;
-
-  AutogradStep(Forward forward, CrossEntropy objective, Optimizer optimizer) {
-    this.forward = forward;
-    this.objective = objective;
-    this.optimizer = optimizer;
-  }
+/**
+ * Steps whose gradients libtorch finds by itself, for whatever is trained.
+ *
+ * @param module configured with the parameters on which the logits depend
+ * @param forward from inputs to logits in training mode
+ */
+record AutogradStep(TrainingModule module, Forward forward) implements TrainingStep {
 
   @Override
   public ComputeThreads threads() {
@@ -32,17 +27,10 @@ final class AutogradStep implements TrainingStep {
 
   @Override
   @SuppressWarnings("try") // the collector does its work by being open
-  public float[] learn(NDArray rows, int[] labels, int batchSize) {
+  public List<StepResult> take(NDArray inputs, NDArray labels, int batchSize) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray logits = forward.logits(rows);
-      NDArray classes = rows.getManager().create(CrossEntropy.classes(labels));
-      float loss = optimizer.minimize(objective.of(logits, classes));
-      return new float[] {loss, Logits.of(logits).countCorrect(labels)};
+      NDArray logits = forward.logits(inputs);
+      return StepResult.list(module.torch().differentiable("autograd_step", logits, labels));
     }
-  }
-
-  @Override
-  public void close() {
-    // It holds nothing of its own.
   }
 }

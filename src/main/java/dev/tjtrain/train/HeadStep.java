@@ -4,26 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.work.ComputeThreads;
+import java.util.List;
 
 /**
  * Steps of the classifier alone, on pooled features. Each takes a tenth of a millisecond, less than
  * the calls from Java that it would need by itself: so many are taken in one call.
+ *
+ * @param module configured with the classifier's weight and bias as its parameters
  */
-final class HeadStep implements TrainingStep {
+record HeadStep(TrainingModule module) implements TrainingStep {
 
   /** Fills a few megabytes with features, and lets an interruption wait for milliseconds. */
   private static final int IMAGES = 512;
-
-  private final TorchModule module;
-
-  /**
-   * Prepares it.
-   *
-   * @param module whose optimizer has begun, with the classifier's weight and bias
-   */
-  HeadStep(TorchModule module) {
-    this.module = module;
-  }
 
   @Override
   public ComputeThreads threads() {
@@ -36,21 +28,16 @@ final class HeadStep implements TrainingStep {
   }
 
   @Override
-  public float[] learn(NDArray rows, int[] labels, int batchSize) {
-    NDArray features = rows.reshape(rows.getShape().get(0), -1);
-    NDArray classes = rows.getManager().create(CrossEntropy.classes(labels));
-    return module
-        .infer(
-            "head_steps",
-            rows.getManager(),
-            TorchModule.tensor(features),
-            TorchModule.tensor(classes),
-            IValue.from((long) batchSize))
-        .toFloatArray();
-  }
-
-  @Override
-  public void close() {
-    // It holds nothing of its own.
+  public List<StepResult> take(NDArray inputs, NDArray labels, int batchSize) {
+    NDArray features = inputs.reshape(inputs.getShape().get(0), -1);
+    return StepResult.list(
+        module
+            .torch()
+            .infer(
+                "head_steps",
+                inputs.getManager(),
+                TorchModule.tensor(features),
+                TorchModule.tensor(labels),
+                IValue.from((long) batchSize)));
   }
 }

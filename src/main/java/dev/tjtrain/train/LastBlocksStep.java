@@ -2,16 +2,14 @@ package dev.tjtrain.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.tjtrain.features.BatchNorm;
-import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.torch.TorchModule;
+import dev.tjtrain.train.TrainingModule.SharedBlocks;
 import dev.tjtrain.work.ComputeThreads;
 import dev.tjtrain.work.ThreadTeam;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Steps of the last blocks on a CPU, their hidden channels shared out among threads. A small
@@ -26,45 +24,37 @@ final class LastBlocksStep implements TrainingStep {
   /** Fewer channels a thread would not pay. */
   static final int MOST_THREADS = 8;
 
-  /** The first block that has hidden channels, an inverted residual with expansion. */
-  private static final int FIRST = 2;
-
   private final TorchModule module;
-  private final NDManager manager;
   private final ThreadTeam team;
   private final int stages;
 
   /**
    * Prepares it.
    *
-   * @param module whose optimizer is {@code optimizer}; it has a part a thread
+   * @param configured with these {@code blocks} and {@code threads}
    */
-  LastBlocksStep(TorchModule module, Network network, int cut, Optimizer optimizer) {
-    this.module = module;
-    this.stages = Network.BLOCKS - cut;
-    this.manager = network.newManager();
-    Map<String, PtNDArray> state = new LinkedHashMap<>();
-    network.state(manager).forEach((name, array) -> state.put(name, (PtNDArray) array));
-    module.run(
-        "tail_begin",
-        IValue.stringMapFrom(state),
-        IValue.listFrom(optimizer.names().stream().map(IValue::from).toArray(IValue[]::new)),
-        IValue.from((long) cut),
-        IValue.from((long) optimizer.parts()));
-    this.team = new ThreadTeam(optimizer.parts());
+  LastBlocksStep(TrainingModule configured, SharedBlocks blocks, int threads) {
+    this.module = configured.torch();
+    this.stages = blocks.network().backbone().depth() - blocks.first();
+    this.team = new ThreadTeam(threads);
   }
 
-  /** Whether that part of a network can be trained this way. */
-  static boolean handles(Device device, BatchNorm batchNorm, int cut) {
+  /**
+   * Whether these blocks can be trained this way: inverted residuals that expand, and last a 1x1
+   * convolution.
+   */
+  static boolean handles(Backbone backbone, Device device, BatchNorm batchNorm, int first) {
+    int last = backbone.depth() - 1;
     return device.equals(Device.cpu())
         && batchNorm == BatchNorm.INFERENCE
-        && cut >= FIRST
-        && cut < Network.BLOCKS;
+        && first <= last
+        && backbone.blocks().get(last).isPointwise()
+        && backbone.blocks().subList(first, last).stream().allMatch(Backbone.Block::expands);
   }
 
   @Override
   public ComputeThreads threads() {
-    return ComputeThreads.one(); // for each part
+    return ComputeThreads.one(); // for each thread of the team
   }
 
   @Override
@@ -73,33 +63,31 @@ final class LastBlocksStep implements TrainingStep {
   }
 
   @Override
-  public float[] learn(NDArray rows, int[] labels, int batchSize) {
-    module.run("tail_take", TorchModule.tensor(rows));
-    team.run(part -> stage("tail_forward", 0, part));
-    for (int stage = 1; stage < stages; stage++) {
-      module.run("tail_join", IValue.from(stage - 1L));
-      int current = stage;
-      team.run(part -> stage("tail_forward", current, part));
+  public List<StepResult> take(NDArray inputs, NDArray labels, int batchSize) {
+    module.run("blocks_start", TorchModule.tensor(inputs));
+    for (int stage = 0; stage < stages; stage++) {
+      if (stage > 0) {
+        module.run("blocks_reduce_forward", IValue.from(stage - 1L));
+      }
+      inEachThread("blocks_forward", stage);
     }
-    NDArray classes = rows.getManager().create(CrossEntropy.classes(labels));
-    NDArray told = module.infer("tail_turn", rows.getManager(), TorchModule.tensor(classes));
-    for (int stage = stages - 1; stage > 0; stage--) {
-      int current = stage;
-      team.run(part -> stage("tail_backward", current, part));
-      module.run("tail_meet", IValue.from((long) stage));
+    NDArray result = module.infer("blocks_loss", inputs.getManager(), TorchModule.tensor(labels));
+    for (int stage = stages - 1; stage >= 0; stage--) {
+      inEachThread("blocks_backward", stage);
+      if (stage > 0) {
+        module.run("blocks_reduce_backward", IValue.from((long) stage));
+      }
     }
-    team.run(part -> stage("tail_backward", 0, part));
-    team.run(part -> module.run("tail_update", IValue.from((long) part)));
-    return told.toFloatArray();
+    team.run(thread -> module.run("blocks_update", IValue.from((long) thread)));
+    return StepResult.list(result);
   }
 
-  private void stage(String method, int stage, int part) {
-    module.run(method, IValue.from((long) stage), IValue.from((long) part));
+  private void inEachThread(String method, int stage) {
+    team.run(thread -> module.run(method, IValue.from((long) stage), IValue.from((long) thread)));
   }
 
   @Override
   public void close() {
     team.close();
-    manager.close();
   }
 }

@@ -1,16 +1,19 @@
 package dev.tjtrain.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.features.DataLoader;
 import dev.tjtrain.features.Forward;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.network.Network;
-import dev.tjtrain.torch.TorchModule;
+import dev.tjtrain.train.TrainingModule.Objective;
+import dev.tjtrain.train.TrainingModule.SharedBlocks;
 import dev.tjtrain.work.ComputeThreads;
 import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -19,51 +22,61 @@ import java.util.function.BooleanSupplier;
 public final class Trainer implements AutoCloseable {
 
   private final Network network;
-  private final TensorDataset rows;
+  private final TensorDataset inputs;
   private final int[] labels;
   private final int batchSize;
-  private final TorchModule module;
-  private final Optimizer optimizer;
-  private final TrainingStep learner;
+  private final TrainingModule module;
+  private final TrainingStep step;
 
   /**
    * Prepares training on as many threads as libtorch has now.
    *
-   * @param cut where the part begins that learns
-   * @param forward that goes with {@code batchNorm} and {@code cut}
-   * @param rows what {@code forward} takes, by image
+   * @param first the first block that learns
+   * @param forward that goes with {@code batchNorm} and {@code first}
+   * @param inputs what {@code forward} takes, by image
    * @param labels class index of every image
    * @param classWeights how much each class counts; empty if all count alike
    */
   public Trainer(
       Network network,
       BatchNorm batchNorm,
-      int cut,
+      int first,
       Forward forward,
-      TensorDataset rows,
+      TensorDataset inputs,
       int[] labels,
       Hyperparameters hyperparameters,
       Optional<float[]> classWeights)
       throws IOException {
     this.network = network;
-    this.rows = rows;
+    this.inputs = inputs;
     this.labels = labels;
     this.batchSize = hyperparameters.batchSize();
-    this.module = TrainingStep.module(network.device());
-    CrossEntropy objective =
-        new CrossEntropy(module, hyperparameters.labelSmoothing(), classWeights);
-    this.optimizer =
-        new Optimizer(
-            module,
+    Optional<SharedBlocks> shared =
+        LastBlocksStep.handles(network.backbone(), network.device(), batchNorm, first)
+            ? Optional.of(new SharedBlocks(network, first))
+            : Optional.empty();
+    int threads =
+        shared.isPresent() ? Math.min(ComputeThreads.available(), LastBlocksStep.MOST_THREADS) : 1;
+    this.module =
+        new TrainingModule(
+            network.device(),
+            network.unfreezeFrom(first),
             hyperparameters.optimizer(),
-            network.unfreezeFrom(cut),
-            TrainingStep.parts(network.device(), batchNorm, cut, ComputeThreads.available()));
-    this.learner = TrainingStep.of(module, network, batchNorm, cut, forward, objective, optimizer);
+            new Objective(hyperparameters.labelSmoothing(), classWeights),
+            shared,
+            threads);
+    if (shared.isPresent()) {
+      this.step = new LastBlocksStep(module, shared.get(), threads);
+    } else if (batchNorm == BatchNorm.INFERENCE && first == network.backbone().depth()) {
+      this.step = new HeadStep(module);
+    } else {
+      this.step = new AutogradStep(module, forward);
+    }
   }
 
   /** What moves the parameters, whose state can be saved and restored. */
-  public Optimizer optimizer() {
-    return optimizer;
+  public TrainingModule optimizer() {
+    return module;
   }
 
   /**
@@ -80,43 +93,46 @@ public final class Trainer implements AutoCloseable {
   public TrainingMetrics epoch(
       int[] order, double learningRate, StepListener steps, Progress progress, BooleanSupplier stop)
       throws IOException {
-    optimizer.setLearningRate(learningRate);
+    module.setLearningRate(learningRate);
     double lossSum = 0;
-    double correct = 0;
-    try (ComputeThreads threads = learner.threads();
-        DataLoader batches = rows.batches(order, learner.imagesAtOnce(batchSize))) {
-      while (batches.hasNext()) {
+    long correct = 0;
+    try (ComputeThreads threads = step.threads();
+        DataLoader loader = inputs.batches(order, step.imagesAtOnce(batchSize))) {
+      while (loader.hasNext()) {
         if (stop.getAsBoolean()) {
           throw new CancellationException("stopped");
         }
-        int from = batches.from();
-        int to = batches.to();
-        int[] classes = Arrays.stream(order, from, to).map(image -> labels[image]).toArray();
-        float[] told = learn(batches, classes);
-        for (int step = 0; 2 * step < told.length; step++) {
-          float loss = told[2 * step];
-          if (!Float.isFinite(loss)) {
+        int from = loader.from();
+        int to = loader.to();
+        int at = from;
+        for (StepResult result : steps(loader, Arrays.copyOfRange(order, from, to))) {
+          if (!Float.isFinite(result.loss())) {
             throw new DivergedException("training loss");
           }
-          lossSum += loss * Math.min(batchSize, to - from - step * batchSize);
-          correct += told[2 * step + 1];
-          steps.stepped(loss);
+          int images = Math.min(batchSize, to - at);
+          lossSum += result.loss() * images;
+          correct += result.correct();
+          at += images;
+          steps.stepped(result.loss());
         }
         progress.advance(to - from);
       }
     }
-    return new TrainingMetrics(lossSum / order.length, correct / order.length);
+    return new TrainingMetrics(lossSum / order.length, (double) correct / order.length);
   }
 
-  private float[] learn(DataLoader batches, int[] classes) throws IOException {
+  /** Takes the steps of what {@code loader} gives next: those {@code images}. */
+  private List<StepResult> steps(DataLoader loader, int[] images) throws IOException {
     try (NDManager manager = network.newManager()) {
-      return learner.learn(batches.next(manager), classes, batchSize);
+      NDArray batch = loader.next(manager);
+      long[] classes = Arrays.stream(images).mapToLong(image -> labels[image]).toArray();
+      return step.take(batch, manager.create(classes), batchSize);
     }
   }
 
   @Override
   public void close() {
-    learner.close();
+    step.close();
     module.close();
   }
 

@@ -47,7 +47,7 @@ class NetworkGoldenTest {
       NDArray x = manager.randomNormal(new Shape(3, 3, 90, 160));
       float[] whole = network.forward(x, false).toFloatArray();
       for (int cut = 0; cut <= Network.BLOCKS; cut++) {
-        NDArray frozen = network.frozen(x, cut);
+        NDArray frozen = FrozenBlocks.apply(network, x, cut);
         assertThat(network.trainable(frozen, cut, false).toFloatArray())
             .as("cut %d", cut)
             .containsExactly(whole, within(1e-4f));

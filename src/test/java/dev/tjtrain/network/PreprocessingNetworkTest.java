@@ -112,7 +112,7 @@ class PreprocessingNetworkTest {
               manager.zeros(new Shape(50, 3), DataType.UINT8))) {
         assertThatThrownBy(() -> classifier.logits(wrong))
             .isInstanceOf(EngineException.class)
-            .hasMessageContaining("uint8 RGB frames, (H, W, 3) or (N, H, W, 3)");
+            .hasMessageContaining("uint8 RGB images, (H, W, 3) or (N, H, W, 3)");
       }
     }
   }

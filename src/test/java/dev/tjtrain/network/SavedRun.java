@@ -4,12 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.IValue;
 import com.google.gson.Gson;
 import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.PilResize;
-import dev.tjtrain.torch.TorchModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,10 +66,7 @@ public final class SavedRun {
               new Shape(1, 3, to.height(), to.width()),
               ai.djl.ndarray.types.DataType.UINT8);
       NDArray x = model.network().normalize(pixels, to.imagenet());
-      // The module's own method, which the exported module of raw frames calls as well.
-      NDArray pooled =
-          model.network().module().infer("embed", manager, TorchModule.tensor(x), IValue.from(0L));
-      return model.network().trainable(pooled, Network.BLOCKS, false).toFloatArray();
+      return model.network().forward(x, false).toFloatArray();
     }
   }
 }

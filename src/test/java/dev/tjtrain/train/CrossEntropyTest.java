@@ -9,9 +9,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
-import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
+import dev.tjtrain.train.TrainingModule.Objective;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +28,18 @@ class CrossEntropyTest {
     float[] weights = Golden.floats(expected.get("weights"));
     for (boolean head : new boolean[] {false, true}) {
       try (LogisticRegression problem = new LogisticRegression()) {
-        CrossEntropy objective =
-            problem.objective(
+        Objective objective =
+            new Objective(
                 expected.get("smoothing").getAsDouble(),
                 weights.length == 0 ? Optional.empty() : Optional.of(weights));
-        Optimizer sgd = problem.optimizer(new OptimizerSettings(Algorithm.SGD, 0, 0), 1);
-        sgd.setLearningRate(1e-2);
+        TrainingModule sgd =
+            problem.module(new OptimizerSettings(Algorithm.SGD, 0, 0), objective, 1e-2, 1);
 
         List<Float> losses =
             head
-                ? problem.trainHead(0, problem.steps())
-                : problem.train(objective, sgd, 0, problem.steps());
+                ? problem.trainHead(sgd, 0, problem.steps())
+                : problem.train(sgd, 0, problem.steps());
+        sgd.close();
 
         Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
         problem
@@ -54,13 +56,23 @@ class CrossEntropyTest {
   void a_batch_of_images_without_weight_has_no_mean() throws Exception {
     // As PyTorch has it; balanced weights are 0 for classes only that no training image has.
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        TorchModule module = TrainingStep.module(Device.cpu())) {
-      CrossEntropy objective = new CrossEntropy(module, 0, Optional.of(new float[] {0, 1}));
+        TrainingModule module =
+            new TrainingModule(
+                Device.cpu(),
+                Map.of("p", manager.zeros(new Shape(1))),
+                OptimizerSettings.ADAM,
+                new Objective(0, Optional.of(new float[] {0, 1})),
+                Optional.empty(),
+                1)) {
       NDArray logits = manager.create(new float[] {1, 2}, new Shape(1, 2));
 
-      assertThat(objective.of(logits, manager.create(new long[] {1})).getFloat())
-          .isCloseTo(0.31326166f, within(1e-7f));
-      assertThat(objective.of(logits, manager.create(new long[] {0})).getFloat()).isNaN();
+      assertThat(loss(module, logits, 1)).isCloseTo(0.31326166f, within(1e-7f));
+      assertThat(loss(module, logits, 0)).isNaN();
     }
+  }
+
+  private static float loss(TrainingModule module, NDArray logits, long label) {
+    NDArray labels = logits.getManager().create(new long[] {label});
+    return module.torch().differentiable("forward", logits, labels).getFloat();
   }
 }

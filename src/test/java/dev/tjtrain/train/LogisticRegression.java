@@ -1,18 +1,16 @@
 package dev.tjtrain.train;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.Golden;
-import dev.tjtrain.torch.TorchModule;
+import dev.tjtrain.train.TrainingModule.Objective;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -29,7 +27,6 @@ final class LogisticRegression implements AutoCloseable {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
   private final JsonObject problem = json("problem");
-  private final TorchModule module = TrainingStep.module(Device.cpu());
   private final NDArray weight;
   private final NDArray bias;
 
@@ -65,60 +62,56 @@ final class LogisticRegression implements AutoCloseable {
     return problem.getAsJsonArray("x").size();
   }
 
-  /** Becomes the objective. */
-  CrossEntropy objective(double smoothing, Optional<float[]> weights) {
-    return new CrossEntropy(module, smoothing, weights);
-  }
-
-  /** Moves the parameters as so many parts. */
-  Optimizer optimizer(OptimizerSettings settings, int parts) {
-    return new Optimizer(module, settings, parameters(), parts);
+  /** What trains it at the learning rate {@code rate}; {@code threads} share the parameters. */
+  TrainingModule module(OptimizerSettings settings, Objective objective, double rate, int threads)
+      throws IOException {
+    TrainingModule module =
+        new TrainingModule(
+            Device.cpu(), parameters(), settings, objective, Optional.empty(), threads);
+    module.setLearningRate(rate);
+    return module;
   }
 
   /** Takes the steps {@code [from, to)} as a head alone does; returns their losses. */
-  List<Float> trainHead(int from, int to) {
-    HeadStep learner = new HeadStep(module);
-    List<Float> losses = new ArrayList<>();
+  List<Float> trainHead(TrainingModule module, int from, int to) {
     try (NDManager batch = manager.newSubManager()) {
       NDList inputs = new NDList();
-      List<Integer> labels = new ArrayList<>();
+      NDList labels = new NDList();
       for (int step = from; step < to; step++) {
         inputs.add(batch.create(Golden.floats(problem.getAsJsonArray("x").get(step))));
-        for (int label : Golden.ints(problem.getAsJsonArray("y").get(step))) {
-          labels.add(label);
-        }
+        labels.add(labels(batch, step));
       }
-      NDArray x = NDArrays.concat(inputs).reshape(labels.size(), -1, 1, 1);
-      int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
-      float[] told = learner.learn(x, classes, labels.size() / (to - from));
-      for (int i = 0; i < told.length; i += 2) {
-        losses.add(told[i]);
+      NDArray all = NDArrays.concat(labels);
+      NDArray x = NDArrays.concat(inputs).reshape(all.size(), -1, 1, 1);
+      return losses(new HeadStep(module).take(x, all, (int) all.size() / (to - from)));
+    }
+  }
+
+  /** Takes the steps {@code [from, to)}; returns their losses. */
+  List<Float> train(TrainingModule module, int from, int to) {
+    AutogradStep autograd = new AutogradStep(module, x -> x.matMul(weight.transpose()).add(bias));
+    List<Float> losses = new ArrayList<>();
+    for (int step = from; step < to; step++) {
+      try (NDManager batch = manager.newSubManager()) {
+        NDArray labels = labels(batch, step);
+        NDArray x = batch.create(Golden.floats(problem.getAsJsonArray("x").get(step)));
+        x = x.reshape(labels.size(), -1);
+        losses.addAll(losses(autograd.take(x, labels, (int) labels.size())));
       }
     }
     return losses;
   }
 
-  /** Takes the steps {@code [from, to)}; returns their losses. */
-  @SuppressWarnings("try") // the collector does its work by being open
-  List<Float> train(CrossEntropy objective, Optimizer optimizer, int from, int to) {
-    List<Float> losses = new ArrayList<>();
-    for (int step = from; step < to; step++) {
-      try (NDManager batch = manager.newSubManager();
-          GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-        JsonElement y = problem.getAsJsonArray("y").get(step);
-        NDArray labels = batch.create(longs(y));
-        NDArray x = batch.create(Golden.floats(problem.getAsJsonArray("x").get(step)));
-        x = x.reshape(labels.size(), -1);
-        losses.add(
-            optimizer.minimize(objective.of(x.matMul(weight.transpose()).add(bias), labels)));
-      }
-    }
-    return losses;
+  private static List<Float> losses(List<StepResult> results) {
+    return results.stream().map(StepResult::loss).toList();
+  }
+
+  private NDArray labels(NDManager manager, int step) {
+    return manager.create(longs(problem.getAsJsonArray("y").get(step)));
   }
 
   @Override
   public void close() {
-    module.close();
     manager.close();
   }
 

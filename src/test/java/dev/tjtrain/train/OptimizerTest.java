@@ -12,9 +12,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
-import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
+import dev.tjtrain.train.TrainingModule.Objective;
 import dev.tjtrain.weights.tensor.WeightTensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,13 +61,11 @@ class OptimizerTest {
   void fifty_steps_are_those_of_pytorch(
       String name, Algorithm algorithm, double decay, double momentum) throws Exception {
     JsonObject expected = LogisticRegression.json("optimizers").getAsJsonObject(name);
-    for (int parts : new int[] {1, 4}) {
-      try (LogisticRegression problem = new LogisticRegression()) {
-        CrossEntropy objective = plain(problem);
-        Optimizer optimizer =
-            optimizer(new OptimizerSettings(algorithm, decay, momentum), problem, parts);
-
-        List<Float> losses = problem.train(objective, optimizer, 0, problem.steps());
+    for (int threads : new int[] {1, 4}) {
+      OptimizerSettings settings = new OptimizerSettings(algorithm, decay, momentum);
+      try (LogisticRegression problem = new LogisticRegression();
+          TrainingModule optimizer = optimizer(settings, problem, threads)) {
+        List<Float> losses = problem.train(optimizer, 0, problem.steps());
 
         Closeness.assertClose(losses, Golden.floats(expected.get("losses")), "losses");
         problem
@@ -81,11 +80,17 @@ class OptimizerTest {
 
   @Test
   void adam_scales_gradients_as_small_as_epsilon_as_pytorch_does() throws Exception {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        TorchModule module = TrainingStep.module(Device.cpu())) {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       NDArray parameter = manager.create(new float[] {1, -2, 0.5f});
       parameter.setRequiresGradient(true);
-      Optimizer adam = new Optimizer(module, OptimizerSettings.ADAM, Map.of("p", parameter), 1);
+      TrainingModule adam =
+          new TrainingModule(
+              Device.cpu(),
+              Map.of("p", parameter),
+              OptimizerSettings.ADAM,
+              Objective.PLAIN,
+              Optional.empty(),
+              1);
       adam.setLearningRate(1e-3);
       for (int i = 0; i < GRADIENTS.length; i++) {
         follow(manager, parameter, GRADIENTS[i], adam);
@@ -107,21 +112,19 @@ class OptimizerTest {
     OptimizerSettings settings = new OptimizerSettings(algorithm, decay, momentum);
     try (LogisticRegression whole = new LogisticRegression();
         LogisticRegression resumed = new LogisticRegression()) {
-      CrossEntropy objective = plain(whole);
-      CrossEntropy another = plain(resumed);
-      Optimizer first = optimizer(settings, whole, 2);
-      Optimizer second = optimizer(settings, resumed, 2);
-      whole.train(objective, first, 0, 3);
+      TrainingModule first = optimizer(settings, whole, 2);
+      TrainingModule second = optimizer(settings, resumed, 2);
+      whole.train(first, 0, 3);
       Map<String, WeightTensor> saved = first.state();
       Map<String, NDArray> copies = resumed.parameters();
       whole
           .parameters()
           .forEach((name, array) -> requireNonNull(copies.get(name)).muli(0).addi(array));
-      List<Float> uninterrupted = whole.train(objective, first, 3, 30);
+      List<Float> uninterrupted = whole.train(first, 3, 30);
 
       second.restore(saved);
 
-      assertThat(resumed.train(another, second, 3, 30)).isEqualTo(uninterrupted);
+      assertThat(resumed.train(second, 3, 30)).isEqualTo(uninterrupted);
       assertThat(values(resumed.parameters())).isEqualTo(values(whole.parameters()));
       assertThat(floats(second.state())).isEqualTo(floats(first.state()));
     }
@@ -130,9 +133,8 @@ class OptimizerTest {
   @Test
   void adams_state_bears_pytorchs_names() throws Exception {
     try (LogisticRegression problem = new LogisticRegression()) {
-      CrossEntropy objective = plain(problem);
-      Optimizer adam = optimizer(OptimizerSettings.ADAM, problem, 1);
-      problem.train(objective, adam, 0, 3);
+      TrainingModule adam = optimizer(OptimizerSettings.ADAM, problem, 1);
+      problem.train(adam, 0, 3);
 
       assertThat(adam.state())
           .containsOnlyKeys(
@@ -144,13 +146,12 @@ class OptimizerTest {
   @Test
   void a_saved_state_does_not_change_with_later_steps() throws Exception {
     try (LogisticRegression problem = new LogisticRegression()) {
-      CrossEntropy objective = plain(problem);
-      Optimizer adam = optimizer(OptimizerSettings.ADAM, problem, 1);
-      problem.train(objective, adam, 0, 3);
+      TrainingModule adam = optimizer(OptimizerSettings.ADAM, problem, 1);
+      problem.train(adam, 0, 3);
       Map<String, WeightTensor> saved = adam.state();
       Map<String, List<Float>> before = floats(saved);
 
-      problem.train(objective, adam, 3, 6);
+      problem.train(adam, 3, 6);
 
       assertThat(floats(saved)).isEqualTo(before);
       assertThat(floats(adam.state())).isNotEqualTo(before);
@@ -161,10 +162,9 @@ class OptimizerTest {
   void the_state_of_another_optimizer_is_refused_and_changes_nothing() throws Exception {
     try (LogisticRegression problem = new LogisticRegression();
         LogisticRegression other = new LogisticRegression()) {
-      CrossEntropy objective = plain(problem);
-      Optimizer adam = optimizer(OptimizerSettings.ADAM, problem, 1);
-      Optimizer sgd = optimizer(new OptimizerSettings(Algorithm.SGD, 0, 0.9), other, 1);
-      problem.train(objective, adam, 0, 1);
+      TrainingModule adam = optimizer(OptimizerSettings.ADAM, problem, 1);
+      TrainingModule sgd = optimizer(new OptimizerSettings(Algorithm.SGD, 0, 0.9), other, 1);
+      problem.train(adam, 0, 1);
       Map<String, List<Float>> before = floats(adam.state());
 
       assertThatThrownBy(() -> adam.restore(sgd.state()))
@@ -179,23 +179,20 @@ class OptimizerTest {
     }
   }
 
-  private static CrossEntropy plain(LogisticRegression problem) {
-    return problem.objective(0, Optional.empty());
-  }
-
-  private static Optimizer optimizer(
-      OptimizerSettings settings, LogisticRegression problem, int parts) {
-    Optimizer optimizer = problem.optimizer(settings, parts);
-    optimizer.setLearningRate(RATE);
-    return optimizer;
+  private static TrainingModule optimizer(
+      OptimizerSettings settings, LogisticRegression problem, int threads) throws IOException {
+    return problem.module(settings, Objective.PLAIN, RATE, threads);
   }
 
   /** A step whose gradient is {@code gradient}: the derivative of sum(p * g) by p is g. */
   @SuppressWarnings("try") // the collector does its work by being open
   private static void follow(
-      NDManager manager, NDArray parameter, float[] gradient, Optimizer optimizer) {
+      NDManager manager, NDArray parameter, float[] gradient, TrainingModule optimizer) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      optimizer.minimize(parameter.mul(manager.create(gradient)).sum());
+      optimizer
+          .torch()
+          .differentiable("minimize", parameter.mul(manager.create(gradient)).sum())
+          .close();
     }
   }
 

@@ -9,8 +9,9 @@ import dev.tjtrain.cli.print.ExitCode;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.kaggle.DatasetFetcher;
 import dev.tjtrain.download.kaggle.KaggleDataset;
-import dev.tjtrain.download.torch.NamedWeights;
+import dev.tjtrain.download.torch.PublishedWeights;
 import dev.tjtrain.download.torch.WeightsFetcher;
+import dev.tjtrain.network.Backbone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -68,8 +69,9 @@ public final class DownloadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     KaggleDataset wanted = Checks.dataset(spec, dataset);
-    NamedWeights named =
-        NamedWeights.named(weights)
+    PublishedWeights named =
+        Backbone.DEFAULT
+            .weights(weights)
             .orElseThrow(
                 () -> Checks.invalid(spec, "--weights", "IMAGENET1K_V1 or IMAGENET1K_V2", weights));
     try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {

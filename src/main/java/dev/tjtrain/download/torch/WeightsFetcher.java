@@ -70,7 +70,7 @@ public final class WeightsFetcher {
     return home.resolve("hub").resolve("checkpoints").toAbsolutePath();
   }
 
-  private Path file(NamedWeights weights) {
+  private Path file(PublishedWeights weights) {
     return checkpoints.resolve(weights.fileName());
   }
 
@@ -81,7 +81,7 @@ public final class WeightsFetcher {
    * @throws InvalidInputException if the cached file is broken and {@code options} are offline, or
    *     if the server's file is broken
    */
-  public Path fetch(NamedWeights weights, DownloadOptions options) throws IOException {
+  public Path fetch(PublishedWeights weights, DownloadOptions options) throws IOException {
     Path file = file(weights);
     Optional<String> fault = cachedFault(weights, options.progress());
     if (fault.isEmpty()) {
@@ -101,7 +101,7 @@ public final class WeightsFetcher {
 
   /** Runs while we hold the lock; whoever held it before may have done the work. */
   private void download(
-      NamedWeights weights, RemoteFile remote, HttpFetch http, DownloadProgress progress)
+      PublishedWeights weights, RemoteFile remote, HttpFetch http, DownloadProgress progress)
       throws IOException {
     Path file = file(weights);
     Path part = checkpoints.resolve(weights.fileName() + ".partial");
@@ -121,7 +121,7 @@ public final class WeightsFetcher {
     }
   }
 
-  private Optional<String> cachedFault(NamedWeights weights, DownloadProgress progress)
+  private Optional<String> cachedFault(PublishedWeights weights, DownloadProgress progress)
       throws IOException {
     Path file = file(weights);
     if (!Files.isRegularFile(file)) {
@@ -138,7 +138,7 @@ public final class WeightsFetcher {
   }
 
   /** Returns what is wrong with {@code file}, if anything. */
-  private Optional<String> fault(NamedWeights weights, Path file, DownloadProgress progress)
+  private Optional<String> fault(PublishedWeights weights, Path file, DownloadProgress progress)
       throws IOException {
     MessageDigest digest = Checksums.digest("SHA-256");
     progress.check(file, weights.fileName(), digest::update);
@@ -163,7 +163,7 @@ public final class WeightsFetcher {
     return Optional.empty();
   }
 
-  private String sha256(NamedWeights weights) throws DownloadException {
+  private String sha256(PublishedWeights weights) throws DownloadException {
     Optional<String> own = environment.property(SHA256_PROPERTY);
     if (own.isEmpty() || environment.property(URL_PROPERTY).isEmpty()) {
       return weights.sha256();
@@ -175,7 +175,7 @@ public final class WeightsFetcher {
     return digits;
   }
 
-  private RemoteFile remote(NamedWeights weights) throws DownloadException {
+  private RemoteFile remote(PublishedWeights weights) throws DownloadException {
     String base = environment.property(URL_PROPERTY).orElse(URL).strip().replaceAll("/+$", "");
     try {
       URI uri = URI.create(base + "/" + weights.fileName());
@@ -189,7 +189,7 @@ public final class WeightsFetcher {
         URL_PROPERTY + " is not an address: leave it out, or set it to " + URL);
   }
 
-  private String remedy(NamedWeights weights) {
+  private String remedy(PublishedWeights weights) {
     return "download "
         + weights.fileName()
         + " by other means into "
@@ -197,7 +197,7 @@ public final class WeightsFetcher {
         + ", or name a file with --weights";
   }
 
-  private IOException unusable(NamedWeights weights, String fault) {
+  private IOException unusable(PublishedWeights weights, String fault) {
     String message =
         fault
             + ", and --offline forbids fetching them: start once without --offline, or put "

@@ -1,32 +1,46 @@
 package dev.tjtrain.network.summary;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.google.gson.Gson;
+import dev.tjtrain.network.Backbone;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A module of the network. Sizes are of one image, (channels, height, width). */
-public sealed interface Layer {
+/**
+ * A module of a network, with the modules inside it, as {@code scripts/export.py} found it. Sizes
+ * are of one image, (channels, height, width).
+ *
+ * @param name within the module around it
+ * @param text as PyTorch prints it, without what is inside
+ * @param parameters shapes by name, without what is inside
+ * @param buffers shapes of saved values that are no parameters, likewise
+ * @param kernel side of a convolution's kernel; 0 for other modules
+ * @param stride of a convolution
+ * @param padding of a convolution
+ * @param layers inside, each working on the output of the one before it
+ */
+public record Layer(
+    String name,
+    String text,
+    Map<String, long[]> parameters,
+    Map<String, long[]> buffers,
+    int kernel,
+    int stride,
+    int padding,
+    List<Layer> layers) {
 
   /** Last part of the name of the one kind of values that is no float32, but int64. */
-  String COUNTER = "num_batches_tracked";
+  static final String COUNTER = "num_batches_tracked";
 
-  /** As PyTorch prints it, without what is inside. */
-  String name();
-
-  /** Size of the output for an input of size {@code input}. */
-  Size output(Size input);
-
-  /** Multiplications of a weight by an input value, each with its addition, for an image. */
-  long multiplyAdds(Size input);
-
-  /** Shapes of the parameters by name, in the order of {@code named_parameters()}. */
-  Map<String, long[]> parameters();
-
-  /** Shapes of the saved values that are no parameters, by name. */
-  default Map<String, long[]> buffers() {
-    return Map.of();
-  }
+  private static final String WEIGHT = "weight";
 
   /**
    * Size of an image, or of what a layer makes of it.
@@ -35,7 +49,7 @@ public sealed interface Layer {
    * @param height in pixels
    * @param width in pixels
    */
-  record Size(long channels, long height, long width) {
+  public record Size(long channels, long height, long width) {
 
     /** As PyTorch tells it: without height and width where there is one value a channel. */
     public List<Long> dimensions() {
@@ -43,174 +57,119 @@ public sealed interface Layer {
     }
   }
 
-  /** A square convolution without bias; {@code weight} is (outputs, inputs / groups, k, k). */
-  record Conv2d(long[] weight, long stride, long padding, long groups) implements Layer {
-
-    @Override
-    public String name() {
-      return "Conv2d(%d, %d, kernel_size=%s, stride=%s%s%s, bias=False)"
-          .formatted(
-              weight[1] * groups,
-              weight[0],
-              pair(weight[2]),
-              pair(stride),
-              padding == 0 ? "" : ", padding=" + pair(padding),
-              groups == 1 ? "" : ", groups=" + groups);
+  /** The whole network, its classifier with that many outputs. */
+  static Layer network(Backbone backbone, int classes) throws IOException {
+    String resource = "/dev/tjtrain/network/" + backbone.name() + ".layers.json";
+    try (Reader in =
+        new InputStreamReader(
+            requireNonNull(Layer.class.getResourceAsStream(resource), resource), UTF_8)) {
+      Layer network = new Gson().fromJson(in, Layer.class);
+      List<Layer> layers =
+          network.layers.stream()
+              .map(
+                  layer -> layer.name.equals(backbone.classifier()) ? layer.linear(classes) : layer)
+              .toList();
+      return network.with(network.text, network.parameters, layers);
     }
+  }
 
-    @Override
-    public Size output(Size input) {
+  /** This linear layer with that many outputs. */
+  private Layer linear(long outputs) {
+    long inputs = requireNonNull(parameters.get(WEIGHT))[1];
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    shapes.put(WEIGHT, new long[] {outputs, inputs});
+    shapes.put("bias", new long[] {outputs});
+    return with(
+        "Linear(in_features=" + inputs + ", out_features=" + outputs + ", bias=True)",
+        shapes,
+        layers);
+  }
+
+  private Layer with(String newText, Map<String, long[]> newParameters, List<Layer> newLayers) {
+    return new Layer(name, newText, newParameters, buffers, kernel, stride, padding, newLayers);
+  }
+
+  /** The layer of that name inside this one. */
+  Layer layer(String wanted) {
+    return layers.stream().filter(layer -> layer.name.equals(wanted)).findFirst().orElseThrow();
+  }
+
+  /** Size of the output for an input of size {@code input}. */
+  Size output(Size input) {
+    long[] weight = parameters.get(WEIGHT);
+    if (kernel > 0 && weight != null) {
       return new Size(weight[0], side(input.height()), side(input.width()));
     }
+    if (weight != null && weight.length == 2) {
+      return new Size(weight[0], 1, 1);
+    }
+    Size size = input;
+    for (Layer layer : layers) {
+      size = layer.output(size);
+    }
+    return size;
+  }
 
-    @Override
-    public long multiplyAdds(Size input) {
+  private long side(long input) {
+    return (input + 2L * padding - kernel) / stride + 1;
+  }
+
+  /**
+   * Multiplications of a weight by an input value, each with its addition, for an image. Those of
+   * convolutions and linear layers count; batch norms can be folded into convolutions.
+   */
+  long multiplyAdds(Size input) {
+    long[] weight = parameters.get(WEIGHT);
+    long sum = 0;
+    if (weight != null && weight.length > 1) {
       Size output = output(input);
-      return output.height() * output.width() * weight[0] * weight[1] * weight[2] * weight[3];
+      sum = output.height() * output.width() * values(weight);
     }
-
-    @Override
-    public Map<String, long[]> parameters() {
-      return Map.of("weight", weight);
+    Size size = input;
+    for (Layer layer : layers) {
+      sum += layer.multiplyAdds(size);
+      size = layer.output(size);
     }
-
-    private long side(long input) {
-      return (input + 2 * padding - weight[2]) / stride + 1;
-    }
-
-    private static String pair(long number) {
-      return "(" + number + ", " + number + ")";
-    }
+    return sum;
   }
 
-  /** Batch normalisation; into a convolution before it, it costs nothing. */
-  record BatchNorm2d(long channels) implements Layer {
-
-    @Override
-    public String name() {
-      return "BatchNorm2d("
-          + channels
-          + ", eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)";
-    }
-
-    @Override
-    public Size output(Size input) {
-      return input;
-    }
-
-    @Override
-    public long multiplyAdds(Size input) {
-      return 0;
-    }
-
-    @Override
-    public Map<String, long[]> parameters() {
-      Map<String, long[]> parameters = new LinkedHashMap<>();
-      parameters.put("weight", new long[] {channels});
-      parameters.put("bias", new long[] {channels});
-      return parameters;
-    }
-
-    @Override
-    public Map<String, long[]> buffers() {
-      Map<String, long[]> buffers = new LinkedHashMap<>();
-      buffers.put("running_mean", new long[] {channels});
-      buffers.put("running_var", new long[] {channels});
-      buffers.put(COUNTER, new long[0]);
-      return buffers;
-    }
+  /** Shapes of all parameters by their dotted names, in the order of {@code named_parameters()}. */
+  Map<String, long[]> allParameters() {
+    return all(Layer::parameters);
   }
 
-  /** Clips values to 0 to 6. */
-  record ReLU6() implements Layer {
-
-    @Override
-    public String name() {
-      return "ReLU6(inplace=True)";
-    }
-
-    @Override
-    public Size output(Size input) {
-      return input;
-    }
-
-    @Override
-    public long multiplyAdds(Size input) {
-      return 0;
-    }
-
-    @Override
-    public Map<String, long[]> parameters() {
-      return Map.of();
-    }
+  /** Shapes of all buffers by their dotted names. */
+  Map<String, long[]> allBuffers() {
+    return all(Layer::buffers);
   }
 
-  /** A linear layer with a bias, of the means of each channel. */
-  record Linear(long inputs, long outputs) implements Layer {
-
-    @Override
-    public String name() {
-      return "Linear(in_features=" + inputs + ", out_features=" + outputs + ", bias=True)";
+  private Map<String, long[]> all(Function<Layer, Map<String, long[]>> shapes) {
+    Map<String, long[]> all = new LinkedHashMap<>(shapes.apply(this));
+    for (Layer layer : layers) {
+      layer.all(shapes).forEach((inner, shape) -> all.put(layer.name + "." + inner, shape));
     }
-
-    @Override
-    public Size output(Size input) {
-      return new Size(outputs, 1, 1);
-    }
-
-    @Override
-    public long multiplyAdds(Size input) {
-      return inputs * outputs;
-    }
-
-    @Override
-    public Map<String, long[]> parameters() {
-      Map<String, long[]> parameters = new LinkedHashMap<>();
-      parameters.put("weight", new long[] {outputs, inputs});
-      parameters.put("bias", new long[] {outputs});
-      return parameters;
-    }
+    return all;
   }
 
-  /** Layers one after the other, by name; a residual's addition costs no multiplication. */
-  record Chain(String name, Map<String, Layer> children) implements Layer {
+  /** The module with all that is inside as Python's {@code print(model)} has it. */
+  String printed() {
+    return printed("");
+  }
 
-    @Override
-    public Size output(Size input) {
-      Size size = input;
-      for (Layer child : children.values()) {
-        size = child.output(size);
-      }
-      return size;
+  private String printed(String indent) {
+    if (layers.isEmpty()) {
+      return text;
     }
+    StringBuilder printed = new StringBuilder(text).append("(\n");
+    for (Layer layer : layers) {
+      printed.append(indent).append("  (").append(layer.name).append("): ");
+      printed.append(layer.printed(indent + "  ")).append('\n');
+    }
+    return printed.append(indent).append(')').toString();
+  }
 
-    @Override
-    public long multiplyAdds(Size input) {
-      long sum = 0;
-      Size size = input;
-      for (Layer child : children.values()) {
-        sum += child.multiplyAdds(size);
-        size = child.output(size);
-      }
-      return sum;
-    }
-
-    @Override
-    public Map<String, long[]> parameters() {
-      return all(Layer::parameters);
-    }
-
-    @Override
-    public Map<String, long[]> buffers() {
-      return all(Layer::buffers);
-    }
-
-    private Map<String, long[]> all(Function<Layer, Map<String, long[]>> shapes) {
-      Map<String, long[]> all = new LinkedHashMap<>();
-      children.forEach(
-          (child, layer) ->
-              shapes.apply(layer).forEach((name, shape) -> all.put(child + "." + name, shape)));
-      return all;
-    }
+  /** Number of values of a tensor. */
+  static long values(long[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }

@@ -1,6 +1,8 @@
 package dev.tjtrain.network.summary;
 
-import java.util.Arrays;
+import dev.tjtrain.network.Backbone;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,51 @@ public record NetworkSummary(
   }
 
   /**
+   * Summarises a network.
+   *
+   * @param classes outputs of the classifier, at least 1
+   * @param height of an image, in pixels
+   * @param width of an image, in pixels
+   * @param unfreezeFrom the first block that learns in fine-tuning
+   */
+  public static NetworkSummary of(
+      Backbone backbone, int classes, int height, int width, int unfreezeFrom) throws IOException {
+    Layer network = Layer.network(backbone, classes);
+    List<Block> blocks = new ArrayList<>();
+    Layer.Size size = new Layer.Size(3, height, width);
+    for (Layer block : network.layer("features").layers()) {
+      boolean trains = blocks.size() >= unfreezeFrom;
+      blocks.add(Block.of("features." + block.name(), block, size, false, trains));
+      size = block.output(size);
+    }
+    Layer head = network.layer(backbone.classifier());
+    blocks.add(Block.of(backbone.classifier(), head, size, true, true));
+    return new NetworkSummary(
+        network.printed(), classes, height, width, unfreezeFrom, blocks, bytes(network));
+  }
+
+  /** Shapes of every parameter and buffer of the blocks by torchvision's name. */
+  public static Map<String, long[]> state(Backbone backbone) throws IOException {
+    Layer network = Layer.network(backbone, 1);
+    Map<String, long[]> shapes = new LinkedHashMap<>(network.allParameters());
+    shapes.putAll(network.allBuffers());
+    shapes.keySet().removeIf(name -> !backbone.isOfBlocks(name));
+    return shapes;
+  }
+
+  private static long bytes(Layer network) {
+    long[] bytes = {0};
+    network.allParameters().values().forEach(s -> bytes[0] += Float.BYTES * Layer.values(s));
+    network
+        .allBuffers()
+        .forEach(
+            (name, s) ->
+                bytes[0] +=
+                    (name.endsWith(Layer.COUNTER) ? Long.BYTES : Float.BYTES) * Layer.values(s));
+    return bytes[0];
+  }
+
+  /**
    * A part of the network that is frozen or trained as a whole.
    *
    * @param name such as {@code features.17}
@@ -51,9 +98,23 @@ public record NetworkSummary(
       boolean trainsInTransfer,
       boolean trainsInFineTune) {
 
+    private static Block of(
+        String name, Layer layer, Layer.Size input, boolean transfer, boolean fineTune) {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      layer.allParameters().forEach((own, shape) -> shapes.put(name + "." + own, shape));
+      return new Block(
+          name,
+          layer.text().split("\\(", 2)[0],
+          layer.output(input),
+          shapes,
+          layer.multiplyAdds(input),
+          transfer,
+          fineTune);
+    }
+
     /** Number of values of its parameters. */
     public long parameters() {
-      return shapes.values().stream().mapToLong(NetworkSummary::values).sum();
+      return shapes.values().stream().mapToLong(Layer::values).sum();
     }
   }
 
@@ -77,11 +138,6 @@ public record NetworkSummary(
   /** Number of values that learn. */
   public long trainableParameters(boolean fineTune) {
     return trained(fineTune).stream().mapToLong(Block::parameters).sum();
-  }
-
-  /** Number of values of a tensor. */
-  static long values(long[] shape) {
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
   private List<Block> trained(boolean fineTune) {

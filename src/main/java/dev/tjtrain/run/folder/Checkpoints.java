@@ -4,7 +4,7 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.run.config.RunIdentity;
 import dev.tjtrain.train.EpochMetrics;
-import dev.tjtrain.train.Optimizer;
+import dev.tjtrain.train.TrainingModule;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public final class Checkpoints {
    *
    * @throws InvalidInputException if that is another optimizer's
    */
-  public void restore(Optimizer optimizer) throws InvalidInputException {
+  public void restore(TrainingModule optimizer) throws InvalidInputException {
     if (state != null) {
       try {
         optimizer.restore(state.optimizer());
@@ -93,7 +93,7 @@ public final class Checkpoints {
    *
    * @return whether it is the best so far
    */
-  public boolean epochEnded(EpochMetrics metrics, Optimizer optimizer) throws IOException {
+  public boolean epochEnded(EpochMetrics metrics, TrainingModule optimizer) throws IOException {
     history.add(metrics);
     Map<String, WeightTensor> weights = network.snapshot(changing);
     boolean best = EpochMetrics.best(history).epoch() == metrics.epoch();

@@ -3,11 +3,11 @@ package dev.tjtrain.run.inspection;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.summary.NetworkSummary;
-import dev.tjtrain.network.summary.SummaryOfNetwork;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
@@ -17,7 +17,8 @@ import java.nio.file.Path;
 /** Summarises the network, also one that a run has saved. The engine stays unloaded. */
 public final class Summary {
 
-  private static final SummaryConfig.Size TUTORIAL = new SummaryConfig.Size(90, 160);
+  private static final SummaryConfig.Size DEFAULT =
+      new SummaryConfig.Size(Backbone.DEFAULT.height(), Backbone.DEFAULT.width());
 
   private Summary() {}
 
@@ -29,10 +30,10 @@ public final class Summary {
   public static NetworkSummary of(SummaryConfig config) throws IOException {
     Path model = config.model();
     if (model == null) {
-      return summary(config, config.classes(), TUTORIAL);
+      return summary(config, config.classes(), DEFAULT);
     }
     StateDict state = StateDictReader.read(model);
-    PretrainedWeights weights = MobileNetV2StateDict.check(state, SummaryOfNetwork.state());
+    PretrainedWeights weights = MobileNetV2StateDict.check(state, NetworkSummary.state(Backbone.DEFAULT));
     int classes =
         weights
             .classes()
@@ -41,13 +42,14 @@ public final class Summary {
                     new InvalidInputException(
                         model + ": holds no classifier; say how many --classes instead"));
     return summary(
-        config, classes, state.format() == StateDict.Format.TORCHSCRIPT ? saved(model) : TUTORIAL);
+        config, classes, state.format() == StateDict.Format.TORCHSCRIPT ? saved(model) : DEFAULT);
   }
 
   private static NetworkSummary summary(
       SummaryConfig config, int classes, SummaryConfig.Size otherwise) throws IOException {
     SummaryConfig.Size size = config.size() == null ? otherwise : config.size();
-    return SummaryOfNetwork.of(classes, size.height(), size.width(), config.unfreezeFrom());
+    return NetworkSummary.of(
+        Backbone.DEFAULT, classes, size.height(), size.width(), config.unfreezeFrom());
   }
 
   /** What the run resized its images to. */
@@ -56,7 +58,7 @@ public final class Summary {
     try {
       Preprocessing preprocessing = new Gson().fromJson(record, Preprocessing.class);
       return preprocessing == null || preprocessing.height() < 1 || preprocessing.width() < 1
-          ? TUTORIAL
+          ? DEFAULT
           : new SummaryConfig.Size(preprocessing.height(), preprocessing.width());
     } catch (JsonParseException e) {
       throw new InvalidInputException(

@@ -4,11 +4,12 @@ import ai.djl.Device;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.http.TransferSettings;
-import dev.tjtrain.download.torch.NamedWeights;
+import dev.tjtrain.download.torch.PublishedWeights;
 import dev.tjtrain.download.torch.WeightsFetcher;
 import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class StartingWeights {
 
   static final String RANDOM = "random";
-  private static final String DEFAULT = NamedWeights.IMAGENET1K_V1.name();
+  private static final String DEFAULT = Backbone.DEFAULT.weights().get(0).name();
 
   private final String description;
   private final Optional<String> sha256;
@@ -54,7 +55,7 @@ public final class StartingWeights {
     if (weights.equals(RANDOM)) {
       return random("as asked", events);
     }
-    Optional<NamedWeights> named = NamedWeights.named(weights);
+    Optional<PublishedWeights> named = Backbone.DEFAULT.weights(weights);
     if (named.isEmpty()) {
       return read(Path.of(weights), weights);
     }

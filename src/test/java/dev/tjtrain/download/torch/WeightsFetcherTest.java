@@ -13,23 +13,26 @@ import dev.tjtrain.download.TestSettings;
 import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.Backbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WeightsFetcherTest {
 
-  private static final NamedWeights V1 = NamedWeights.IMAGENET1K_V1;
+  private static final PublishedWeights V1 =
+      Backbone.DEFAULT.weights("IMAGENET1K_V1").orElseThrow();
 
   private final byte[] bytes = TestBytes.noise(200_000, 5);
   private final StorageObject object = new StorageObject(bytes).with("x-goog-hash", null);
@@ -68,14 +71,18 @@ class WeightsFetcherTest {
     Files.write(file, content);
   }
 
+  static List<PublishedWeights> published() {
+    return Backbone.DEFAULT.weights();
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void the_file_name_carries_the_hash(NamedWeights weights) {
+  @MethodSource("published")
+  void the_file_name_carries_the_hash(PublishedWeights weights) {
     assertThat(weights.fileName())
         .isEqualTo("mobilenet_v2-" + weights.sha256().substring(0, 8) + ".pth");
     assertThat(weights.sha256()).matches("[0-9a-f]{64}");
-    assertThat(NamedWeights.named("imagenet1k_v2")).contains(NamedWeights.IMAGENET1K_V2);
-    assertThat(NamedWeights.named("some/file.pth")).isEmpty();
+    assertThat(Backbone.DEFAULT.weights("imagenet1k_v2")).contains(published().get(1));
+    assertThat(Backbone.DEFAULT.weights("some/file.pth")).isEmpty();
   }
 
   @Test

@@ -11,6 +11,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.tjtrain.network.Backbone;
+import dev.tjtrain.network.FrozenBlocks;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import java.io.InputStream;
@@ -29,7 +31,8 @@ class NetworkSummaryTest {
 
   @Test
   void the_modules_are_printed_as_pytorch_prints_them() throws Exception {
-    assertThat(SummaryOfNetwork.of(4, 90, 160, 17).modules() + "\n").isEqualTo(text("modules.txt"));
+    assertThat(NetworkSummary.of(Backbone.DEFAULT, 4, 90, 160, 17).modules() + "\n")
+        .isEqualTo(text("modules.txt"));
   }
 
   @ParameterizedTest
@@ -38,7 +41,12 @@ class NetworkSummaryTest {
     JsonObject golden = golden().getAsJsonArray("sizes").get(which).getAsJsonObject();
 
     NetworkSummary summary =
-        SummaryOfNetwork.of(4, golden.get("height").getAsInt(), golden.get("width").getAsInt(), 17);
+        NetworkSummary.of(
+            Backbone.DEFAULT,
+            4,
+            golden.get("height").getAsInt(),
+            golden.get("width").getAsInt(),
+            17);
 
     JsonArray blocks = golden.getAsJsonArray("blocks");
     assertThat(summary.blocks()).hasSize(blocks.size());
@@ -61,7 +69,8 @@ class NetworkSummaryTest {
   void each_mode_trains_what_the_tutorial_trains(String mode, boolean fineTune) throws Exception {
     JsonObject golden = golden().getAsJsonObject("trained").getAsJsonObject(mode);
 
-    Map<String, long[]> trained = SummaryOfNetwork.of(4, 90, 160, 17).trainable(fineTune);
+    Map<String, long[]> trained =
+        NetworkSummary.of(Backbone.DEFAULT, 4, 90, 160, 17).trainable(fineTune);
 
     assertThat(trained.keySet()).containsExactlyElementsOf(golden.keySet());
     trained.forEach((name, shape) -> assertThat(shape).containsExactly(array(golden.get(name))));
@@ -70,7 +79,7 @@ class NetworkSummaryTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 9, 18})
   void the_network_that_trains_has_the_same_parameters_and_outputs(int cut) throws Exception {
-    NetworkSummary summary = SummaryOfNetwork.of(3, 65, 130, cut);
+    NetworkSummary summary = NetworkSummary.of(Backbone.DEFAULT, 3, 65, 130, cut);
 
     try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu());
         NDManager manager = network.newManager()) {
@@ -80,9 +89,9 @@ class NetworkSummaryTest {
       for (int block = 0; block < Network.BLOCKS; block++) {
         assertThat(summary.blocks().get(block).output().dimensions())
             .as("block %d", block)
-            .isEqualTo(longs(network.frozen(image, block + 1).getShape().slice(1)));
+            .isEqualTo(longs(FrozenBlocks.apply(network, image, block + 1).getShape().slice(1)));
       }
-      assertThat(SummaryOfNetwork.state().keySet())
+      assertThat(NetworkSummary.state(Backbone.DEFAULT).keySet())
           .containsExactlyInAnyOrderElementsOf(
               network.shapes().keySet().stream().filter(n -> n.startsWith("features")).toList());
     }

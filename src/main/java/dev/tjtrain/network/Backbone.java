@@ -1,0 +1,105 @@
+package dev.tjtrain.network;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.google.gson.Gson;
+import dev.tjtrain.download.torch.PublishedWeights;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The description of a network, read from the resource {@code NAME.json}. {@code scripts/export.py}
+ * builds the TorchScript modules from the same file, so every number of a network stands there
+ * alone.
+ *
+ * @param name as torchvision's function is called, such as {@code mobilenet_v2}
+ * @param title for people
+ * @param blocks from the image on; they are called {@code features.0}, {@code features.1} and so on
+ * @param embedding length of the pooled features, which the classifier takes
+ * @param classifier name of the classifier, a single linear layer
+ * @param torchvisionClassifier its name in torchvision's own models
+ * @param firstTrainable the first block that {@code fine-tune} trains unless told otherwise
+ * @param height of an image unless told otherwise, in pixels
+ * @param width of an image unless told otherwise, in pixels
+ * @param weights that torchvision publishes, the default first
+ */
+public record Backbone(
+    String name,
+    String title,
+    List<Block> blocks,
+    int embedding,
+    String classifier,
+    String torchvisionClassifier,
+    int firstTrainable,
+    int height,
+    int width,
+    List<PublishedWeights> weights) {
+
+  /** The network that runs use. */
+  public static final Backbone DEFAULT = read("mobilenet_v2");
+
+  private static final String BLOCK_PREFIX = "features.";
+
+  /**
+   * A block.
+   *
+   * @param kind {@code conv_norm_act} or {@code inverted_residual}
+   * @param channels of its output
+   * @param stride of its spatial convolution
+   * @param expansion of an inverted residual: hidden channels for each input channel
+   * @param kernel side of the convolution of a {@code conv_norm_act}, in pixels
+   */
+  public record Block(String kind, int channels, int stride, int expansion, int kernel) {
+
+    /** Whether this is an inverted residual whose first convolution expands the channels. */
+    public boolean expands() {
+      return kind.equals("inverted_residual") && expansion > 1;
+    }
+
+    /** Whether this is a 1x1 convolution with batch norm and activation. */
+    public boolean isPointwise() {
+      return kind.equals("conv_norm_act") && kernel == 1 && stride == 1;
+    }
+  }
+
+  private static Backbone read(String name) {
+    try (Reader in =
+        new InputStreamReader(
+            requireNonNull(Backbone.class.getResourceAsStream(name + ".json"), name), UTF_8)) {
+      return new Gson().fromJson(in, Backbone.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Number of blocks. As the first block that learns it means that only the classifier does. */
+  public int depth() {
+    return blocks.size();
+  }
+
+  /**
+   * The number of the block that a parameter or buffer belongs to, such as 17 for {@code
+   * features.17.conv.3.bias}; {@link #depth} for the classifier.
+   */
+  public int blockOf(String parameter) {
+    return isOfBlocks(parameter) ? Integer.parseInt(parameter.split("\\.", 3)[1]) : depth();
+  }
+
+  /** Whether a parameter or buffer belongs to a block rather than to the classifier. */
+  public boolean isOfBlocks(String parameter) {
+    return parameter.startsWith(BLOCK_PREFIX);
+  }
+
+  /** The published weights of that name, in any case; empty for any other text. */
+  public Optional<PublishedWeights> weights(String text) {
+    return weights.stream()
+        .filter(one -> one.name().equals(text.toUpperCase(Locale.ROOT)))
+        .findFirst();
+  }
+}
