@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.image.PixelMemory;
 import dev.tjtrain.image.resize.PilResize;
@@ -58,7 +59,7 @@ public final class Floor {
     byte[] noise = new byte[CHUNK * 3 * 90 * 160];
     new Random(1).nextBytes(noise);
     try (Network network = Networks.create(Networks.random(1), 4, 1, Device.cpu());
-        FoldedBlocks blocks = new FoldedBlocks(network, 0, Network.BLOCKS, Ending.POOLED, BATCH)) {
+        FoldedBlocks blocks = new FoldedBlocks(network, 0, Backbone.DEFAULT.depth(), Ending.POOLED, BATCH)) {
       Part forward = (from, to) -> {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
           ByteBuffer buffer = ByteBuffer.allocateDirect(noise.length).order(ByteOrder.nativeOrder());

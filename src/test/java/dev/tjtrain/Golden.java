@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.tjtrain.network.MobileNetV2StateDict;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.weights.StateDictReader;
@@ -53,7 +53,7 @@ public final class Golden {
     StateDict weights = StateDictReader.read(Shared.path("weights/mobilenet_v2-imagenet.pth"));
     Network network =
         Networks.create(
-            shapes -> MobileNetV2StateDict.check(weights, shapes).tensors(), 2, 0, Device.cpu());
+            shapes -> Backbone.DEFAULT.check(weights, shapes).tensors(), 2, 0, Device.cpu());
     network.loadState(head());
     return network;
   }

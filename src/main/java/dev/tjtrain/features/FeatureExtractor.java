@@ -56,12 +56,6 @@ public record FeatureExtractor(
     int[] images,
     boolean mirrored) {
 
-  /**
-   * Features of later blocks are computed from those before this one, which serve {@code transfer}
-   * and {@code fine-tune} alike, and take no more than twice the room of the pooled ones.
-   */
-  static final int SHARED_CUT = 17;
-
   /** Of a batch, (N, 3, height, width). */
   private static final int WIDTH_AXIS = 3;
 
@@ -121,12 +115,13 @@ public record FeatureExtractor(
   /**
    * Keeps what blocks {@code [0, cut)} make of each image.
    *
-   * @return float32 (C, h, w), or (1280, 1, 1) at cut 19, where pooling is frozen as well
+   * @return float32 (C, h, w), or (embedding, 1, 1) behind the last block, where pooling is frozen
+   *     as well
    * @throws dev.tjtrain.files.InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public TensorDataset frozenFeatures(int cut) throws IOException {
-    int shared = Math.min(cut, SHARED_CUT);
+    int shared = Math.min(cut, network.backbone().firstTrainable());
     try (FoldedBlocks blocks = blocks(0, shared, Ending.FEATURES, imageShape())) {
       FeatureStage features =
           stage(
@@ -138,12 +133,15 @@ public record FeatureExtractor(
     }
   }
 
-  /** Keeps what blocks {@code [SHARED_CUT, cut)} make of {@code features}. */
+  /**
+   * Keeps what the remaining blocks before {@code cut} make of {@code features}. Those before the
+   * default first trainable block serve {@code transfer} and {@code fine-tune} alike.
+   */
   private TensorDataset derive(int cut, FeatureStage features) throws IOException {
     Shape shape = features.function().shape();
-    Ending ending = cut == Network.BLOCKS ? Ending.POOLED : Ending.FEATURES;
+    Ending ending = cut == network.backbone().depth() ? Ending.POOLED : Ending.FEATURES;
     try (features;
-        FoldedBlocks blocks = blocks(SHARED_CUT, cut, ending, shape)) {
+        FoldedBlocks blocks = blocks(network.backbone().firstTrainable(), cut, ending, shape)) {
       BatchedForward function =
           new BatchedForward(network, batch(), shape, DataType.FLOAT32, blocks::of);
       FeatureStage derived = stage(featuresKey(cut), function);
@@ -203,15 +201,18 @@ public record FeatureExtractor(
         mirrored ? resized -> function.apply(resized.flip(WIDTH_AXIS)) : function);
   }
 
-  private FeatureKey featuresKey(int cut) {
+  private FeatureKey featuresKey(int cut) throws IOException {
     String origin =
-        "weights=%s imagenet=%s device=%s libtorch=%s"
+        "blocks=%s weights=%s imagenet=%s device=%s libtorch=%s"
             .formatted(
+                FoldedBlocks.fingerprint(network),
                 network.fingerprint(cut),
                 preprocessing.imagenet(),
                 network.device().getDeviceType(),
                 Engine.getEngine("PyTorch").getVersion());
-    return key(cut == Network.BLOCKS ? "pooled features" : "features before block " + cut, origin);
+    return key(
+        cut == network.backbone().depth() ? "pooled features" : "features before block " + cut,
+        origin);
   }
 
   private FeatureKey key(String what, String origin) {

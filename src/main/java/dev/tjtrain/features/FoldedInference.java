@@ -27,7 +27,7 @@ final class FoldedInference implements Inference {
       throws IOException {
     Shape batch = new Shape(BATCH).addAll(rows.shape());
     return new FoldedInference(
-        new FoldedBlocks(network, cut, Network.BLOCKS, Ending.LOGITS, batch), x -> x);
+        new FoldedBlocks(network, cut, network.backbone().depth(), Ending.LOGITS, batch), x -> x);
   }
 
   /** On resized frames, of which {@code imagenet} says whether they are normalised. */
@@ -35,7 +35,7 @@ final class FoldedInference implements Inference {
       throws IOException {
     Shape batch = new Shape(BATCH).addAll(rows.shape());
     return new FoldedInference(
-        new FoldedBlocks(network, 0, Network.BLOCKS, Ending.LOGITS, batch),
+        new FoldedBlocks(network, 0, network.backbone().depth(), Ending.LOGITS, batch),
         x -> network.normalize(x, imagenet));
   }
 

@@ -63,7 +63,8 @@ public final class ImageClassifier implements AutoCloseable {
     this.model = model;
     this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.blocks =
-        new FoldedBlocks(network, 0, Network.BLOCKS, Ending.LOGITS, new Shape(batch).addAll(frame));
+        new FoldedBlocks(
+            network, 0, network.backbone().depth(), Ending.LOGITS, new Shape(batch).addAll(frame));
     this.function =
         new BatchedForward(
             network,

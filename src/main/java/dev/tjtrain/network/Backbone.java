@@ -5,12 +5,17 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.gson.Gson;
 import dev.tjtrain.download.torch.PublishedWeights;
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.weights.PretrainedWeights;
+import dev.tjtrain.weights.tensor.StateDict;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +25,7 @@ import java.util.Optional;
  *
  * @param name as torchvision's function is called, such as {@code mobilenet_v2}
  * @param title for people
+ * @param variant as messages call it, with what sets it apart from others of the name
  * @param blocks from the image on; they are called {@code features.0}, {@code features.1} and so on
  * @param embedding length of the pooled features, which the classifier takes
  * @param classifier name of the classifier, a single linear layer
@@ -32,6 +38,7 @@ import java.util.Optional;
 public record Backbone(
     String name,
     String title,
+    String variant,
     List<Block> blocks,
     int embedding,
     String classifier,
@@ -91,9 +98,36 @@ public record Backbone(
     return isOfBlocks(parameter) ? Integer.parseInt(parameter.split("\\.", 3)[1]) : depth();
   }
 
+  /** Name of block {@code number}. */
+  public String blockName(int number) {
+    return BLOCK_PREFIX + number;
+  }
+
   /** Whether a parameter or buffer belongs to a block rather than to the classifier. */
   public boolean isOfBlocks(String parameter) {
     return parameter.startsWith(BLOCK_PREFIX);
+  }
+
+  /**
+   * Returns the blocks' tensors that {@code shapes} names, and the classifier apart.
+   *
+   * @param shapes of this network's parameters and buffers by name
+   * @throws InvalidInputException if they are not all there, or anything else is
+   */
+  public PretrainedWeights check(StateDict dict, Map<String, long[]> shapes)
+      throws InvalidInputException {
+    Map<String, long[]> expected = new LinkedHashMap<>(shapes);
+    expected.keySet().removeIf(tensor -> !isOfBlocks(tensor));
+    List<String> classifiers = List.of(torchvisionClassifier, classifier);
+    return PretrainedWeights.check(
+        dict,
+        new PretrainedWeights.Expected(
+            "torchvision's " + variant, expected, classifiers, embedding));
+  }
+
+  /** What torchvision's own model calls a parameter or buffer. */
+  public String torchvisionName(String name) {
+    return isOfBlocks(name) ? name : torchvisionClassifier + name.substring(classifier.length());
   }
 
   /** The published weights of that name, in any case; empty for any other text. */

@@ -1,5 +1,7 @@
 package dev.tjtrain.network;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
@@ -8,8 +10,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.download.Checksums;
 import dev.tjtrain.torch.TorchModule;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,14 +68,27 @@ public final class FoldedBlocks implements AutoCloseable {
   }
 
   /**
-   * The module for {@code backbone} on {@code device}. oneDNN's own operators are a fifth quicker;
-   * libtorch says whether it has them, and it has them on x86 only.
+   * SHA-256 of the module that computes the blocks of {@code network}, in hexadecimal digits: what
+   * it computes depends on nothing else in this program.
    */
-  private static TorchModule load(Backbone backbone, Device device) throws IOException {
-    return device.equals(Device.cpu()) && hasOnednn() ? onednn(backbone) : plain(backbone, device);
+  public static String fingerprint(Network network) throws IOException {
+    String resource = resource(network.backbone(), network.device());
+    try (InputStream in = requireNonNull(FoldedBlocks.class.getResourceAsStream(resource))) {
+      return HexFormat.of().formatHex(Checksums.digest("SHA-256").digest(in.readAllBytes()));
+    }
   }
 
-  /** Whether this libtorch has oneDNN's operators. */
+  private static TorchModule load(Backbone backbone, Device device) throws IOException {
+    return TorchModule.load(FoldedBlocks.class, resource(backbone, device), device);
+  }
+
+  /** oneDNN's own operators are a fifth quicker. */
+  private static String resource(Backbone backbone, Device device) {
+    return backbone.name()
+        + (device.equals(Device.cpu()) && hasOnednn() ? "-folded-onednn.pt" : "-folded.pt");
+  }
+
+  /** Whether libtorch says that it has oneDNN, whose operators it has on x86 only. */
   static boolean hasOnednn() {
     return System.getProperty("os.arch", "").equals("amd64")
         && Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.MKLDNN);

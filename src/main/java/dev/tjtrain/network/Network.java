@@ -35,9 +35,6 @@ import java.util.stream.IntStream;
  */
 public final class Network implements AutoCloseable {
 
-  /** Number of blocks; as the first trainable block, it freezes every block. */
-  public static final int BLOCKS = Backbone.DEFAULT.depth();
-
   private final Backbone backbone;
   private final TorchModule module;
   private final NDArray[] blockNumbers;

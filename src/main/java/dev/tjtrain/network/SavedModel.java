@@ -101,7 +101,7 @@ public record SavedModel(
   /** Before a network of that many outputs is built, which a few bytes of text could ask for. */
   private static void checkClassifier(Path file, StateDict saved, int classes)
       throws InvalidInputException {
-    WeightTensor bias = saved.tensors().get("classifier.bias");
+    WeightTensor bias = saved.tensors().get(Backbone.DEFAULT.classifier() + ".bias");
     long[] shape = bias == null ? new long[1] : bias.shape();
     if (classes == 0 || !Arrays.equals(shape, new long[] {classes})) {
       throw new InvalidInputException(
@@ -112,14 +112,14 @@ public record SavedModel(
 
   private static Map<String, WeightTensor> weights(
       Path file, StateDict saved, Map<String, long[]> shapes) throws InvalidInputException {
-    PretrainedWeights weights = MobileNetV2StateDict.check(saved, shapes);
+    PretrainedWeights weights = Backbone.DEFAULT.check(saved, shapes);
     Classifier classifier =
         weights
             .classifier()
             .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
     Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
-    all.put("classifier.weight", classifier.weight());
-    all.put("classifier.bias", classifier.bias());
+    all.put(Backbone.DEFAULT.classifier() + ".weight", classifier.weight());
+    all.put(Backbone.DEFAULT.classifier() + ".bias", classifier.bias());
     return all;
   }
 

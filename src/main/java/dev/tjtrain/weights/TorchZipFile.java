@@ -40,7 +40,7 @@ public final class TorchZipFile {
       boolean scripted = archive.contains("constants.pkl");
       Map<String, TensorView> views =
           scripted
-              ? ModuleTree.tensors(file, archive.unpickle(TorchGlobals.Allowed.TORCHSCRIPT))
+              ? ScriptTensors.of(file, archive.unpickle(TorchGlobals.Allowed.TORCHSCRIPT))
               : StateDictSelector.select(file, archive.unpickle(TorchGlobals.Allowed.STATE_DICT));
       TensorExtractor extractor =
           new TensorExtractor(

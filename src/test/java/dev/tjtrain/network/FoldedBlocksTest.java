@@ -49,13 +49,18 @@ class FoldedBlocksTest {
       NDArray x = manager.randomNormal(IMAGES);
       float[] whole = network.forward(x, false).toFloatArray();
       float largest = largest(whole);
-      for (int cut = 0; cut <= Network.BLOCKS; cut++) {
+      for (int cut = 0; cut <= Backbone.DEFAULT.depth(); cut++) {
         try (FoldedBlocks before =
             new FoldedBlocks(network, 0, cut, Ending.FEATURES, IMAGES, kind.module())) {
           NDArray z = before.of(x);
           try (FoldedBlocks after =
               new FoldedBlocks(
-                  network, cut, Network.BLOCKS, Ending.LOGITS, z.getShape(), kind.module())) {
+                  network,
+                  cut,
+                  Backbone.DEFAULT.depth(),
+                  Ending.LOGITS,
+                  z.getShape(),
+                  kind.module())) {
             assertThat(after.of(z).toFloatArray())
                 .as("cut %d", cut)
                 .containsExactly(whole, within(1e-5f * largest));
@@ -72,14 +77,15 @@ class FoldedBlocksTest {
     try (Network network = trained();
         NDManager manager = network.newManager();
         FoldedBlocks blocks =
-            new FoldedBlocks(network, 0, Network.BLOCKS, Ending.POOLED, IMAGES, kind.module())) {
+            new FoldedBlocks(
+                network, 0, Backbone.DEFAULT.depth(), Ending.POOLED, IMAGES, kind.module())) {
       NDArray x = manager.randomNormal(IMAGES);
       float[] whole = network.forward(x, false).toFloatArray();
 
       NDArray pooled = blocks.of(x);
 
       assertThat(pooled.getShape()).isEqualTo(new Shape(3, 1280, 1, 1));
-      assertThat(network.trainable(pooled, Network.BLOCKS, false).toFloatArray())
+      assertThat(network.trainable(pooled, Backbone.DEFAULT.depth(), false).toFloatArray())
           .containsExactly(whole, within(1e-5f * largest(whole)));
     }
   }
@@ -91,7 +97,8 @@ class FoldedBlocksTest {
     try (Network network = trained();
         NDManager manager = network.newManager();
         FoldedBlocks blocks =
-            new FoldedBlocks(network, 0, Network.BLOCKS, Ending.LOGITS, IMAGES, kind.module())) {
+            new FoldedBlocks(
+                network, 0, Backbone.DEFAULT.depth(), Ending.LOGITS, IMAGES, kind.module())) {
       NDArray x = manager.randomNormal(IMAGES);
       float[] before = blocks.of(x).toFloatArray();
       network.forward(manager.randomNormal(IMAGES), true).close(); // moves the running statistics
@@ -110,7 +117,8 @@ class FoldedBlocksTest {
   void another_size_than_the_one_they_are_arranged_for_changes_nothing() throws Exception {
     try (Network network = trained();
         NDManager manager = network.newManager();
-        FoldedBlocks blocks = new FoldedBlocks(network, 0, Network.BLOCKS, Ending.LOGITS, IMAGES)) {
+        FoldedBlocks blocks =
+            new FoldedBlocks(network, 0, Backbone.DEFAULT.depth(), Ending.LOGITS, IMAGES)) {
       NDArray x = manager.randomNormal(new Shape(5, 3, 64, 96));
       float[] expected = network.forward(x, false).toFloatArray();
 

@@ -46,7 +46,7 @@ class NetworkGoldenTest {
         NDManager manager = network.newManager()) {
       NDArray x = manager.randomNormal(new Shape(3, 3, 90, 160));
       float[] whole = network.forward(x, false).toFloatArray();
-      for (int cut = 0; cut <= Network.BLOCKS; cut++) {
+      for (int cut = 0; cut <= Backbone.DEFAULT.depth(); cut++) {
         NDArray frozen = FrozenBlocks.apply(network, x, cut);
         assertThat(network.trainable(frozen, cut, false).toFloatArray())
             .as("cut %d", cut)

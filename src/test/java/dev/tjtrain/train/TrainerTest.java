@@ -12,6 +12,7 @@ import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -137,7 +138,7 @@ class TrainerTest {
     assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "skipped: only Linux tells");
     Path frames = DrawnFrames.folder(temporary, 8, "a", "b");
     int[] order = IntStream.range(0, 512).map(i -> i % 16).toArray();
-    try (Setup setup = Setup.of(frames, Network.BLOCKS, 256, OptimizerSettings.ADAM)) {
+    try (Setup setup = Setup.of(frames, Backbone.DEFAULT.depth(), 256, OptimizerSettings.ADAM)) {
       for (int epoch = 0; epoch < 50; epoch++) {
         setup.train(order);
       }

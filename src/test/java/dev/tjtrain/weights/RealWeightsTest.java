@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tjtrain.network.MobileNetV2StateDict;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class RealWeightsTest {
     assertSum(dict, "features.17.conv.2.weight", 2.7901433296501637);
     assertSum(dict, "features.18.0.weight", -423.577631582506);
     assertSum(dict, "classifier.1.bias", -0.03006455367540184);
-    PretrainedWeights features = MobileNetV2StateDict.check(dict, shapes(dict));
+    PretrainedWeights features = Backbone.DEFAULT.check(dict, shapes(dict));
     assertThat(features.tensors()).hasSize(312);
     assertThat(features.classes()).hasValue(1000);
   }

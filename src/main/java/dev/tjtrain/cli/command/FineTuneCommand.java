@@ -4,7 +4,7 @@ import dev.tjtrain.cli.option.Checks;
 import dev.tjtrain.cli.option.CommonOptions;
 import dev.tjtrain.cli.option.TrainingOptions;
 import dev.tjtrain.cli.print.CommandContext;
-import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class FineTuneCommand implements Callable<Integer>, TrainingCommand
 
   @Override
   public TrainingConfig config() {
-    Checks.range(spec, "--unfreeze-from", unfreezeFrom, 0, Network.BLOCKS - 1);
+    Checks.range(spec, "--unfreeze-from", unfreezeFrom, 0, Backbone.DEFAULT.depth() - 1);
     return options.config(Mode.FINE_TUNE, unfreezeFrom);
   }
 

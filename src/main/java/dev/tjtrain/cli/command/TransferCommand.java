@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "transfer",
     header = "Trains a new head on frozen features.",
     description = {
-      "%nFreezes every block of the network, swaps its classifier for a new 1280 -> classes layer and"
+      "%nFreezes every block of the network, swaps its classifier for a new linear layer and"
           + " trains that. Quick, and hard to get wrong.%n"
     },
     sortOptions = false,

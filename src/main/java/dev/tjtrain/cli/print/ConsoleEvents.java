@@ -4,6 +4,7 @@ import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.files.Printable;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.training.RunEvents;
 import dev.tjtrain.train.EpochMetrics;
@@ -204,6 +205,8 @@ public final class ConsoleEvents implements RunEvents {
   }
 
   private static String linear(int classes) {
-    return "Linear(in_features=1280, out_features=" + classes + ", bias=True)";
+    return "Linear(in_features=%d, out_features=".formatted(Backbone.DEFAULT.embedding())
+        + classes
+        + ", bias=True)";
   }
 }

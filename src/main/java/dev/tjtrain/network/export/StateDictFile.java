@@ -1,5 +1,6 @@
 package dev.tjtrain.network.export;
 
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.weights.SafetensorsFile;
@@ -50,20 +51,18 @@ final class StateDictFile {
     Map<String, WeightTensor> own = network.snapshot(network.shapes().keySet());
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
     own.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> place(entry.getKey())))
+        .sorted(Comparator.comparing(entry -> place(network.backbone(), entry.getKey())))
         .forEach(
             entry ->
-                tensors.put(
-                    entry.getKey().replaceFirst("^classifier\\.", "classifier.1."),
-                    entry.getValue()));
+                tensors.put(network.backbone().torchvisionName(entry.getKey()), entry.getValue()));
     return tensors;
   }
 
   /**
    * Text that sorts as the network runs: {@code features.12.conv.0.1.bias} is "1 12 conv 00 01 1".
    */
-  private static String place(String name) {
-    StringBuilder place = new StringBuilder(name.startsWith("features.") ? "1" : "2");
+  private static String place(Backbone backbone, String name) {
+    StringBuilder place = new StringBuilder(backbone.isOfBlocks(name) ? "1" : "2");
     String[] parts = name.split("\\.", -1);
     for (int i = 1; i < parts.length - 1; i++) {
       place.append(parts[i].length() == 1 ? " 0" : " ").append(parts[i]);

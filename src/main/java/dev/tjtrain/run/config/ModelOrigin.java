@@ -8,7 +8,7 @@ import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Backbone;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +61,11 @@ public record ModelOrigin(
   private static ModelOrigin of(JsonObject provenance) {
     JsonObject options = object(provenance, "options");
     boolean transfer = text(provenance, "command").equals(Optional.of("transfer"));
-    int cut = transfer ? Network.BLOCKS : number(options, "unfreeze-from").orElse(Network.BLOCKS);
-    if (cut < 0 || cut > Network.BLOCKS) {
+    int cut =
+        transfer
+            ? Backbone.DEFAULT.depth()
+            : number(options, "unfreeze-from").orElse(Backbone.DEFAULT.depth());
+    if (cut < 0 || cut > Backbone.DEFAULT.depth()) {
       throw new IllegalArgumentException("no block " + cut);
     }
     return new ModelOrigin(

@@ -3,7 +3,7 @@ package dev.tjtrain.run.config;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.features.BatchNorm;
-import dev.tjtrain.network.Network;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.torch.DeviceRequest;
 import dev.tjtrain.train.Hyperparameters;
@@ -86,7 +86,7 @@ public record TrainingConfig(
 
   /** The first block that learns; 19 where only the head does. */
   public int cut() {
-    return mode == Mode.TRANSFER ? Network.BLOCKS : unfreezeFrom;
+    return mode == Mode.TRANSFER ? Backbone.DEFAULT.depth() : unfreezeFrom;
   }
 
   /** Every option by its name on the command line, as config.json has it. */

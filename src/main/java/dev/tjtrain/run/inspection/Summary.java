@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Backbone;
-import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.summary.NetworkSummary;
@@ -33,7 +32,8 @@ public final class Summary {
       return summary(config, config.classes(), DEFAULT);
     }
     StateDict state = StateDictReader.read(model);
-    PretrainedWeights weights = MobileNetV2StateDict.check(state, NetworkSummary.state(Backbone.DEFAULT));
+    PretrainedWeights weights =
+        Backbone.DEFAULT.check(state, NetworkSummary.state(Backbone.DEFAULT));
     int classes =
         weights
             .classes()

@@ -10,7 +10,6 @@ import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.network.Backbone;
-import dev.tjtrain.network.MobileNetV2StateDict;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.run.config.TrainingConfig;
@@ -105,7 +104,7 @@ public final class StartingWeights {
 
   private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
       throws IOException {
-    PretrainedWeights features = MobileNetV2StateDict.check(dict, shapes);
+    PretrainedWeights features = Backbone.DEFAULT.check(dict, shapes);
     classesBefore = features.classes();
     return features.tensors();
   }

@@ -86,7 +86,7 @@ class NetworkSummaryTest {
       assertThat(shapes(summary.trainable(true))).isEqualTo(shapes(network.unfreezeFrom(cut)));
       assertThat(summary.trainableParameters(false)).isEqualTo(3 * 1280 + 3);
       NDArray image = manager.zeros(new Shape(1, 3, 65, 130));
-      for (int block = 0; block < Network.BLOCKS; block++) {
+      for (int block = 0; block < Backbone.DEFAULT.depth(); block++) {
         assertThat(summary.blocks().get(block).output().dimensions())
             .as("block %d", block)
             .isEqualTo(longs(FrozenBlocks.apply(network, image, block + 1).getShape().slice(1)));

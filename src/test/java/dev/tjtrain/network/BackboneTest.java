@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class MobileNetV2StateDictTest {
+final class BackboneTest {
 
   private static final String WEIGHT = "features.0.0.weight";
   private static final String VARIANCE = "features.0.1.running_var";
@@ -27,7 +27,7 @@ final class MobileNetV2StateDictTest {
   private final Map<String, long[]> expected = new LinkedHashMap<>();
   private final Map<String, WeightTensor> tensors = new LinkedHashMap<>();
 
-  MobileNetV2StateDictTest() {
+  BackboneTest() {
     expected.put(WEIGHT, new long[] {2, 3});
     expected.put(VARIANCE, new long[] {2});
     expected.put(BATCHES, new long[0]);
@@ -158,7 +158,7 @@ final class MobileNetV2StateDictTest {
   }
 
   private PretrainedWeights check() throws InvalidInputException {
-    return MobileNetV2StateDict.check(
+    return Backbone.DEFAULT.check(
         new StateDict(Path.of("w.pth"), StateDict.Format.TORCH_ZIP, tensors), expected);
   }
 
