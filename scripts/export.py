@@ -19,8 +19,11 @@ import os
 import sys
 import zipfile
 
-import torch
-from torch import nn
+if os.environ.get("PYTHONHASHSEED") != "0":  # the order of constants in the code depends on it
+    os.execve(sys.executable, [sys.executable] + sys.argv, dict(os.environ, PYTHONHASHSEED="0"))
+
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)

@@ -436,7 +436,8 @@ class Learning(nn.Module):
         return torch.stack(results)
 
     def result(self, loss: Tensor, logits: Tensor, labels: Tensor) -> Tensor:
-        return torch.stack([loss, (logits.argmax(1) == labels).sum().to(torch.float)])
+        right = (logits.argmax(1) == labels).sum()
+        return torch.stack([loss.to(torch.float), right.to(torch.float)])
 
     @torch.jit.export
     def blocks_start(self, z: Tensor) -> None:

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import dev.tjtrain.download.Checksums;
+import dev.tjtrain.files.Checksums;
 import dev.tjtrain.torch.TorchModule;
 import java.io.IOException;
 import java.io.InputStream;

@@ -57,7 +57,7 @@ public final class TrainingModule implements AutoCloseable {
   /**
    * Loads and configures the module. No step has been taken, and the learning rate is 0.
    *
-   * @param parameters by name; each requires a gradient
+   * @param parameters by name, float32; each requires a gradient
    * @param blocks for {@link LastBlocksStep}; empty for the other steps
    * @param threads that share out the parameters, and the channels of {@code blocks}
    */
@@ -72,6 +72,7 @@ public final class TrainingModule implements AutoCloseable {
     module = TorchModule.load(TrainingModule.class, "learning.pt", device);
     boolean adam = settings.algorithm() != Algorithm.SGD;
     String first = adam ? "exp_avg" : "momentum_buffer";
+    DataType type = parameters.values().iterator().next().getDataType();
     boolean buffers = adam || settings.momentum() != 0;
     try (NDManager scratch = module.manager().newSubManager()) {
       module.run(
@@ -79,13 +80,16 @@ public final class TrainingModule implements AutoCloseable {
           TorchModule.tensors(parameters.values()),
           TorchModule.tensors(buffers ? zeros(first, parameters) : List.of()),
           TorchModule.tensors(adam ? zeros("exp_avg_sq", parameters) : List.of()),
-          TorchModule.tensors(adam ? List.of(zero("step", new Shape())) : List.of()),
+          TorchModule.tensors(
+              adam ? List.of(zero("step", new Shape(), DataType.FLOAT32)) : List.of()),
           IValue.from(settings.weightDecay()),
           IValue.from(settings.algorithm() == Algorithm.ADAMW),
           IValue.from(settings.momentum()),
           IValue.from(objective.labelSmoothing()),
           TorchModule.tensors(
-              objective.classWeights().stream().map(module.manager()::create).toList()),
+              objective.classWeights().stream()
+                  .map(weights -> module.manager().create(weights).toType(type, false))
+                  .toList()),
           stateOf(blocks, scratch),
           IValue.listFrom(parameters.keySet().stream().map(IValue::from).toArray(IValue[]::new)),
           IValue.from(blocks.map(b -> b.network().backbone().classifier()).orElse("")),
@@ -170,12 +174,17 @@ public final class TrainingModule implements AutoCloseable {
 
   private List<NDArray> zeros(String name, Map<String, NDArray> parameters) {
     return parameters.entrySet().stream()
-        .map(parameter -> zero(name + "." + parameter.getKey(), parameter.getValue().getShape()))
+        .map(
+            parameter ->
+                zero(
+                    name + "." + parameter.getKey(),
+                    parameter.getValue().getShape(),
+                    parameter.getValue().getDataType()))
         .toList();
   }
 
-  private NDArray zero(String name, Shape shape) {
-    NDArray zero = module.manager().zeros(shape, DataType.FLOAT32);
+  private NDArray zero(String name, Shape shape, DataType type) {
+    NDArray zero = module.manager().zeros(shape, type);
     state.put(name, zero);
     return zero;
   }

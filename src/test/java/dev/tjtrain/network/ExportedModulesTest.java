@@ -43,9 +43,10 @@ class ExportedModulesTest {
 
   @Test
   void the_exporter_writes_the_same_code_again(@TempDir Path folder) throws Exception {
+    Path exporter = Path.of("scripts/export.py").toAbsolutePath();
     String script =
-        "import runpy, sys; sys.argv = ['export.py', %s]; runpy.run_path(%s, run_name='__main__')"
-            .formatted(quoted(folder), quoted(Path.of("scripts/export.py").toAbsolutePath()));
+        "import subprocess, sys, torch; subprocess.run([sys.executable, %s, %s], check=True)"
+            .formatted(quoted(exporter), quoted(folder));
     Python.run(folder, script);
 
     for (String file : exported()) {

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -27,11 +29,18 @@ final class LogisticRegression implements AutoCloseable {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
   private final JsonObject problem = json("problem");
+  private final DataType type;
   private final NDArray weight;
   private final NDArray bias;
 
-  /** The problem at its start. */
+  /** The problem at its start, in float32. */
   LogisticRegression() throws IOException {
+    this(DataType.FLOAT32);
+  }
+
+  /** The problem at its start. PyTorch has solved it in float64. */
+  LogisticRegression(DataType type) throws IOException {
+    this.type = type;
     int classes = problem.get("classes").getAsInt();
     int features = problem.get("features").getAsInt();
     weight = parameter("weight", new Shape(classes, features));
@@ -78,7 +87,7 @@ final class LogisticRegression implements AutoCloseable {
       NDList inputs = new NDList();
       NDList labels = new NDList();
       for (int step = from; step < to; step++) {
-        inputs.add(batch.create(Golden.floats(problem.getAsJsonArray("x").get(step))));
+        inputs.add(inputs(batch, step));
         labels.add(labels(batch, step));
       }
       NDArray all = NDArrays.concat(labels);
@@ -89,12 +98,14 @@ final class LogisticRegression implements AutoCloseable {
 
   /** Takes the steps {@code [from, to)}; returns their losses. */
   List<Float> train(TrainingModule module, int from, int to) {
-    AutogradStep autograd = new AutogradStep(module, x -> x.matMul(weight.transpose()).add(bias));
+    AutogradStep autograd =
+        new AutogradStep(
+            module, x -> Linear.linear(x, weight, bias).singletonOrThrow()); // as torch.nn has it
     List<Float> losses = new ArrayList<>();
     for (int step = from; step < to; step++) {
       try (NDManager batch = manager.newSubManager()) {
         NDArray labels = labels(batch, step);
-        NDArray x = batch.create(Golden.floats(problem.getAsJsonArray("x").get(step)));
+        NDArray x = inputs(batch, step);
         x = x.reshape(labels.size(), -1);
         losses.addAll(losses(autograd.take(x, labels, (int) labels.size())));
       }
@@ -104,6 +115,11 @@ final class LogisticRegression implements AutoCloseable {
 
   private static List<Float> losses(List<StepResult> results) {
     return results.stream().map(StepResult::loss).toList();
+  }
+
+  private NDArray inputs(NDManager manager, int step) {
+    float[] inputs = Golden.floats(problem.getAsJsonArray("x").get(step));
+    return manager.create(inputs).toType(type, false);
   }
 
   private NDArray labels(NDManager manager, int step) {
@@ -116,7 +132,7 @@ final class LogisticRegression implements AutoCloseable {
   }
 
   private NDArray parameter(String name, Shape shape) {
-    NDArray parameter = manager.create(Golden.floats(problem.get(name)), shape);
+    NDArray parameter = manager.create(Golden.floats(problem.get(name)), shape).toType(type, false);
     parameter.setRequiresGradient(true);
     return parameter;
   }

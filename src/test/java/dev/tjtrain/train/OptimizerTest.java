@@ -9,6 +9,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import com.google.gson.JsonObject;
 import dev.tjtrain.Golden;
@@ -63,7 +64,7 @@ class OptimizerTest {
     JsonObject expected = LogisticRegression.json("optimizers").getAsJsonObject(name);
     for (int threads : new int[] {1, 4}) {
       OptimizerSettings settings = new OptimizerSettings(algorithm, decay, momentum);
-      try (LogisticRegression problem = new LogisticRegression();
+      try (LogisticRegression problem = new LogisticRegression(DataType.FLOAT64);
           TrainingModule optimizer = optimizer(settings, problem, threads)) {
         List<Float> losses = problem.train(optimizer, 0, problem.steps());
 
@@ -73,7 +74,9 @@ class OptimizerTest {
             .forEach(
                 (parameter, array) ->
                     Closeness.assertClose(
-                        array.toFloatArray(), Golden.floats(expected.get(parameter)), parameter));
+                        array.toType(DataType.FLOAT32, true).toFloatArray(),
+                        Golden.floats(expected.get(parameter)),
+                        parameter));
       }
     }
   }
