@@ -23,14 +23,14 @@ final class PickleScanner {
 
   private final WeightFile file;
   private final byte[] bytes;
-  private final TorchGlobals.Allowed allowed;
+  private final TorchGlobals globals;
   private int position;
 
-  private PickleScanner(WeightFile file, byte[] bytes, int from, TorchGlobals.Allowed allowed) {
+  private PickleScanner(WeightFile file, byte[] bytes, int from, TorchGlobals globals) {
     this.file = file;
     this.bytes = bytes;
     this.position = from;
-    this.allowed = allowed;
+    this.globals = globals;
   }
 
   /**
@@ -39,9 +39,9 @@ final class PickleScanner {
    * @throws InvalidInputException if it is truncated, too large, or holds an opcode or a global
    *     that no weight file needs
    */
-  static int scan(WeightFile file, byte[] bytes, int from, TorchGlobals.Allowed allowed)
+  static int scan(WeightFile file, byte[] bytes, int from, TorchGlobals globals)
       throws InvalidInputException {
-    return new PickleScanner(file, bytes, from, allowed).scan();
+    return new PickleScanner(file, bytes, from, globals).scan();
   }
 
   /** Says whether {@code opcode} (0 to 255) is one of those that pass. */
@@ -92,7 +92,7 @@ final class PickleScanner {
         }
         case TWO_LINES -> {
           String module = line();
-          allowed.check(file, module, line());
+          globals.check(file, module, line());
         }
         default -> skip(argument(opcode));
       }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
+import org.jspecify.annotations.Nullable;
 
 /** The only globals that a weight file may name, and the inert values that stand for them here. */
 public final class TorchGlobals {
@@ -21,45 +22,8 @@ public final class TorchGlobals {
     /** What {@code torch.save(model.state_dict())} writes. */
     STATE_DICT,
     /** That, and the classes and list types of {@code torch.jit.save}. */
-    TORCHSCRIPT;
-
-    /**
-     * Passes if the global is on the list.
-     *
-     * @throws InvalidInputException naming the file and the global, if not
-     */
-    void check(WeightFile file, String module, String name) throws InvalidInputException {
-      if (!contains(module, name)) {
-        throw file.refuse(refusal(module, name));
-      }
-    }
-
-    private boolean contains(String module, String name) {
-      if (this == NOTHING) {
-        return false;
-      }
-      return CONSTRUCTORS.contains(module + " " + name)
-          || (module.equals("torch") && DType.ofTorchStorage(name).isPresent())
-          || (this == TORCHSCRIPT
-              && (isScripted(module) || LIST_TYPES.contains(module + " " + name)));
-    }
+    TORCHSCRIPT
   }
-
-  private static final List<String> CONSTRUCTORS =
-      List.of(
-          "collections OrderedDict",
-          "collections Counter",
-          "torch._utils _rebuild_tensor",
-          "torch._utils _rebuild_tensor_v2",
-          "torch._utils _rebuild_parameter");
-
-  private static final List<String> LIST_TYPES =
-      List.of(
-          "torch.jit._pickle build_intlist",
-          "torch.jit._pickle build_tensorlist",
-          "torch.jit._pickle build_doublelist",
-          "torch.jit._pickle build_boollist",
-          "torch.jit._pickle restore_type_tag");
 
   /** Modules whose classes are those of a whole pickled model. */
   private static final List<String> MODEL_MODULES =
@@ -73,31 +37,49 @@ public final class TorchGlobals {
   }
 
   /**
-   * Returns what stands for a global: a {@link DType} for a storage class, else a constructor of
-   * inert values.
+   * Passes if the global is on the list.
+   *
+   * @throws InvalidInputException naming the file and the global, if not
    */
-  Object resolve(String module, String name) {
-    if (!allowed.contains(module, name)) {
-      throw new PickleException("a class that is not on the list");
+  void check(WeightFile file, String module, String name) throws InvalidInputException {
+    if (resolve(module, name) == null) {
+      throw file.refuse(refusal(module, name));
     }
-    if (isScripted(module)) {
-      return (IObjectConstructor) args -> new Pickled.ScriptObject();
-    }
-    return switch (name) {
-      case "OrderedDict" -> (IObjectConstructor) this::orderedDict;
-      // A learning-rate schedule's milestones; no weights.
-      case "Counter" -> (IObjectConstructor) args -> new Pickled.Dict();
-      case "_rebuild_tensor", "_rebuild_tensor_v2" -> (IObjectConstructor) TensorView::rebuild;
-      case "_rebuild_parameter" -> (IObjectConstructor) args -> tensor(args);
-      default ->
-          module.equals("torch")
-              ? DType.ofTorchStorage(name).orElseThrow()
-              : (IObjectConstructor) args -> args[0];
-    };
   }
 
-  private static boolean isScripted(String module) {
-    return module.equals("__torch__") || module.startsWith("__torch__.");
+  /**
+   * Returns what stands for a global: a {@link DType} for a storage class, else a constructor of
+   * inert values. Null if the global is not on the list.
+   */
+  @Nullable Object resolve(String module, String name) {
+    if (allowed == Allowed.NOTHING) {
+      return null;
+    }
+    if (module.equals("torch")) {
+      return DType.ofTorchStorage(name).orElse(null);
+    }
+    return constructor(module, name);
+  }
+
+  private @Nullable IObjectConstructor constructor(String module, String name) {
+    boolean scripted = allowed == Allowed.TORCHSCRIPT;
+    if (scripted && (module.equals("__torch__") || module.startsWith("__torch__."))) {
+      return args -> new Pickled.ScriptObject();
+    }
+    return switch (module + " " + name) {
+      case "collections OrderedDict" -> this::orderedDict;
+      // A learning-rate schedule's milestones; no weights.
+      case "collections Counter" -> args -> new Pickled.Dict();
+      case "torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2" -> TensorView::rebuild;
+      case "torch._utils _rebuild_parameter" -> TorchGlobals::tensor;
+      case "torch.jit._pickle build_intlist",
+          "torch.jit._pickle build_tensorlist",
+          "torch.jit._pickle build_doublelist",
+          "torch.jit._pickle build_boollist",
+          "torch.jit._pickle restore_type_tag" ->
+          scripted ? args -> args[0] : null;
+      default -> null;
+    };
   }
 
   /** {@code _rebuild_parameter(data, requires_grad, backward_hooks)}. */

@@ -25,8 +25,8 @@ public final class TorchUnpickler extends Unpickler {
   private final TorchGlobals globals;
   private final Map<String, TensorView.Storage> storages = new HashMap<>();
 
-  private TorchUnpickler(TorchGlobals.Allowed allowed) {
-    this.globals = new TorchGlobals(allowed);
+  private TorchUnpickler(TorchGlobals globals) {
+    this.globals = globals;
   }
 
   /**
@@ -36,9 +36,10 @@ public final class TorchUnpickler extends Unpickler {
    */
   public static Pickled load(WeightFile file, byte[] bytes, int from, TorchGlobals.Allowed allowed)
       throws InvalidInputException {
-    int end = PickleScanner.scan(file, bytes, from, allowed);
+    TorchGlobals globals = new TorchGlobals(allowed);
+    int end = PickleScanner.scan(file, bytes, from, globals);
     try {
-      TorchUnpickler unpickler = new TorchUnpickler(allowed);
+      TorchUnpickler unpickler = new TorchUnpickler(globals);
       Object value = unpickler.load(new ByteArrayInputStream(bytes, from, end - from));
       return new Pickled(value, unpickler.storages, end);
     } catch (PickleException e) {
@@ -57,7 +58,11 @@ public final class TorchUnpickler extends Unpickler {
     switch (key) {
       case Opcodes.GLOBAL -> {
         String module = PickleUtils.readline(input);
-        stack.add(globals.resolve(module, PickleUtils.readline(input)));
+        Object value = globals.resolve(module, PickleUtils.readline(input));
+        if (value == null) {
+          throw new PickleException("a class that is not on the list");
+        }
+        stack.add(value);
       }
       case Opcodes.EMPTY_DICT -> stack.add(new Pickled.Dict());
       case Opcodes.SETITEM -> {
