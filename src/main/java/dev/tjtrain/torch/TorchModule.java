@@ -149,14 +149,9 @@ public final class TorchModule implements AutoCloseable {
    * @return the method's tensor, attached to the manager of the first of {@code inputs}
    */
   public NDArray differentiable(String method, NDArray... inputs) {
-    return differentiableList(method, inputs).singletonOrThrow();
-  }
-
-  /** {@link #differentiable} for a method that returns several tensors. */
-  public NDList differentiableList(String method, NDArray... inputs) {
     NDList list = new NDList(inputs);
     list.add(methodMarkers.computeIfAbsent(method, this::marker));
-    return IValueUtils.forward(block, list, true);
+    return IValueUtils.forward(block, list, true).singletonOrThrow();
   }
 
   /** Writes the module, in eval mode, as a TorchScript archive. */

@@ -29,9 +29,22 @@ public final class Workers implements AutoCloseable {
 
   private final ExecutorService pool;
 
-  /** Starts as many daemon threads as {@code threads} when they are first needed. */
+  /** Starts up to {@code threads} daemon threads when they are first needed. */
   public Workers(int threads) {
-    pool = Executors.newFixedThreadPool(threads, Workers::daemon);
+    this(threads, () -> {});
+  }
+
+  /** Likewise, each of which runs {@code first} before any task. */
+  private Workers(int threads, Runnable first) {
+    pool =
+        Executors.newFixedThreadPool(
+            threads,
+            work ->
+                daemon(
+                    () -> {
+                      first.run();
+                      work.run();
+                    }));
   }
 
   /** Work on the images {@code [from, to)}. */
@@ -70,7 +83,8 @@ public final class Workers implements AutoCloseable {
     int cores = Runtime.getRuntime().availableProcessors();
     int threadsBefore = JniUtils.getNumThreads();
     Deque<Future<T>> ahead = new ArrayDeque<>();
-    try (Workers workers = new Workers(cores)) {
+    // Once a thread: with each call libtorch also forgets what it has prepared for convolutions.
+    try (Workers workers = new Workers(cores, ComputeThreads::keepToOne)) {
       try {
         int next = 0;
         while (next < count || !ahead.isEmpty()) {
@@ -81,7 +95,6 @@ public final class Workers implements AutoCloseable {
                 workers.submit(
                     () -> {
                       stopIf(stop);
-                      ComputeThreads.keepToOne();
                       return task.run(from, to);
                     }));
             next = to;

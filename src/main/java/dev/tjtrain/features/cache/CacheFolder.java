@@ -3,13 +3,12 @@ package dev.tjtrain.features.cache;
 import static java.util.Comparator.comparing;
 
 import dev.tjtrain.files.ProcessLock;
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ public final class CacheFolder {
   /** What there is, the last used first. */
   public List<Entry> list() throws IOException {
     List<Entry> all = new ArrayList<>();
-    for (Path file : files()) {
+    for (File file : files()) {
       try {
         all.add(entry(file));
       } catch (NoSuchFileException e) {
@@ -108,18 +107,12 @@ public final class CacheFolder {
    * {@code own} and those that a process is filling.
    */
   void makeRoom(long bytes, String own) throws IOException {
-    List<Aged> others = new ArrayList<>();
-    for (Path file : files()) {
-      if (!id(file).equals(own)) {
-        try {
-          long lastUsed = Files.getLastModifiedTime(file).toMillis();
-          others.add(new Aged(id(file), Files.size(file), lastUsed));
-        } catch (NoSuchFileException e) {
-          // Deleted meanwhile.
-        }
-      }
-    }
-    others.sort(comparing(Aged::lastUsed));
+    List<Aged> others =
+        files().stream()
+            .filter(file -> !id(file).equals(own))
+            .map(file -> new Aged(id(file), file.length(), file.lastModified()))
+            .sorted(comparing(Aged::lastUsed))
+            .toList();
     long total = others.stream().mapToLong(Aged::bytes).sum();
     for (Aged one : others) {
       if (total <= bytes) {
@@ -147,18 +140,13 @@ public final class CacheFolder {
     }
   }
 
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*" + SUFFIX)) {
-      found.forEach(files::add);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
-    }
-    return files;
+  private List<File> files() {
+    File[] files = path.toFile().listFiles((folder, name) -> name.endsWith(SUFFIX));
+    return files == null ? List.of() : List.of(files);
   }
 
-  private Entry entry(Path path) throws IOException {
-    try (FeatureFile file = FeatureFile.read(path)) {
+  private Entry entry(File path) throws IOException {
+    try (FeatureFile file = FeatureFile.read(path.toPath())) {
       Set<String> images = new HashSet<>();
       file.forEach(record -> images.add(record.content()));
       Properties description = description(id(path));
@@ -168,7 +156,7 @@ public final class CacheFolder {
           description.getProperty("features", "(unknown)"),
           images.size(),
           file.size(),
-          Files.getLastModifiedTime(path).toInstant());
+          Instant.ofEpochMilli(path.lastModified()));
     }
   }
 
@@ -182,8 +170,8 @@ public final class CacheFolder {
     return description;
   }
 
-  private static String id(Path file) {
-    String name = file.getFileName().toString();
+  private static String id(File file) {
+    String name = file.getName();
     return name.substring(0, name.length() - SUFFIX.length());
   }
 }

@@ -1,8 +1,8 @@
 package dev.tjtrain.features.cache;
 
 import dev.tjtrain.files.ProcessLock;
+import dev.tjtrain.files.WriteFailure;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -64,7 +64,9 @@ public final class FeatureCache {
       try {
         return open(folder, key, expected, tensorBytes, stop);
       } catch (IOException e) {
-        giveUp("the feature cache %s cannot be used (%s)".formatted(folder.path(), reason(e)));
+        giveUp(
+            "the feature cache %s cannot be used (%s)"
+                .formatted(folder.path(), WriteFailure.reason(e)));
       }
     }
     return new FeatureStore();
@@ -97,17 +99,5 @@ public final class FeatureCache {
 
   private void waiting(String holder) {
     warnings.accept("waiting for " + holder + ", which computes the same features");
-  }
-
-  /** The first words of the failure behind {@code failure}: those in front speak of downloads. */
-  private static String reason(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (cause instanceof FileSystemException file) {
-      String reason = file.getReason();
-      return reason == null
-          ? cause.getClass().getSimpleName().replace("Exception", "") + ": " + file.getFile()
-          : reason;
-    }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }

@@ -135,11 +135,6 @@ public final class FeatureStore implements Closeable {
     return tensor;
   }
 
-  /** The content of an image file that looks as it did when it was read, or else null. */
-  @Nullable String knownContent(ImageFile image) {
-    return contentByLook.get(image.look());
-  }
-
   /**
    * Keeps the tensors of images that were not found.
    *

@@ -80,11 +80,6 @@ public final class ImageFile {
     return bytes;
   }
 
-  /** Whether {@link #bytes} are in memory. */
-  boolean isLoaded() {
-    return bytes != null;
-  }
-
   /** Sets the SHA-256 of the content, which is known from an earlier run. */
   void recognize(String known) {
     content = known;
