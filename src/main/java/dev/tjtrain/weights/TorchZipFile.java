@@ -40,7 +40,8 @@ public final class TorchZipFile {
       boolean scripted = archive.contains("constants.pkl");
       Map<String, TensorView> views =
           scripted
-              ? ScriptTensors.of(file, archive.unpickle(TorchGlobals.Allowed.TORCHSCRIPT))
+              ? StateDictSelector.selectScripted(
+                  file, archive.unpickle(TorchGlobals.Allowed.TORCHSCRIPT))
               : StateDictSelector.select(file, archive.unpickle(TorchGlobals.Allowed.STATE_DICT));
       TensorExtractor extractor =
           new TensorExtractor(
