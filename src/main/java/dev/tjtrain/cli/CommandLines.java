@@ -8,11 +8,10 @@ import dev.tjtrain.cli.command.CompletionCommand;
 import dev.tjtrain.cli.command.DownloadCommand;
 import dev.tjtrain.cli.command.EvaluateCommand;
 import dev.tjtrain.cli.command.ExportCommand;
-import dev.tjtrain.cli.command.FineTuneCommand;
 import dev.tjtrain.cli.command.PredictCommand;
 import dev.tjtrain.cli.command.ShowBatchCommand;
 import dev.tjtrain.cli.command.SummaryCommand;
-import dev.tjtrain.cli.command.TransferCommand;
+import dev.tjtrain.cli.command.TrainCommand;
 import dev.tjtrain.cli.print.CommandContext;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -26,11 +25,11 @@ public final class CommandLines {
   public static CommandLine create(CommandContext context) {
     CommandLine line =
         new CommandLine(new RootCommand())
-            .addSubcommand(new ShowBatchCommand(context))
+            .addSubcommand(ShowBatchCommand.line(context))
             .addSubcommand(new SummaryCommand(context))
-            .addSubcommand(new TransferCommand(context))
-            .addSubcommand(new FineTuneCommand(context))
-            .addSubcommand(new EvaluateCommand(context))
+            .addSubcommand(TrainCommand.transfer(context))
+            .addSubcommand(TrainCommand.fineTune(context))
+            .addSubcommand(EvaluateCommand.line(context))
             .addSubcommand(new PredictCommand(context, System.in))
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new ExportCommand(context))

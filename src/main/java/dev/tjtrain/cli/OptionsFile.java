@@ -3,6 +3,7 @@ package dev.tjtrain.cli;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.Printable;
+import dev.tjtrain.run.config.DataOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -30,7 +30,6 @@ import picocli.CommandLine.ParameterException;
 final class OptionsFile {
 
   private static final String NAME = "tj-train.properties";
-  private static final Set<String> SOURCES = Set.of("--data", "--sample", "--dataset");
 
   private final Path file;
   private final Map<String, String> entries;
@@ -95,12 +94,15 @@ final class OptionsFile {
   }
 
   private List<String> options(CommandLine command, List<String> given) {
-    boolean sourceGiven = given.stream().anyMatch(argument -> SOURCES.contains(name(argument)));
+    boolean sourceGiven =
+        given.stream()
+            .anyMatch(
+                argument -> DataOptions.SOURCES.contains(name(argument).replaceFirst("^--", "")));
     List<String> options = new ArrayList<>();
     for (OptionSpec option : command.getCommandSpec().options()) {
       String key = option.longestName().replaceFirst("^-+", "");
       String value = entries.getOrDefault(command.getCommandName() + "." + key, entries.get(key));
-      boolean overridden = sourceGiven && SOURCES.contains(option.longestName());
+      boolean overridden = sourceGiven && DataOptions.SOURCES.contains(key);
       if (value != null && !overridden) {
         if (option.arity().max() > 0) {
           options.add(option.longestName() + "=" + value);

@@ -17,9 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where the images come from. */
 public sealed interface DataSource {
+
+  /** The one source that is given; null if none is. */
+  static @Nullable DataSource of(
+      @Nullable Path folder, boolean sample, @Nullable KaggleDataset dataset) {
+    return folder != null
+        ? new Folder(folder)
+        : sample ? new Sample() : dataset == null ? null : new Kaggle(dataset);
+  }
 
   /**
    * Returns the folder of images, which is fetched or unpacked first where need be. A folder of the

@@ -2,7 +2,6 @@ package dev.tjtrain.dataset;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** How images are dealt to training, validation and test part, about 70/20/10. */
@@ -25,11 +24,6 @@ public enum SplitMethod {
     int[] all = IntStream.range(0, images.count()).toArray();
     int[] labels = Arrays.stream(all).map(images::label).toArray();
     return BlockSplit.of(images.paths(all), labels, seed);
-  }
-
-  /** The method of this name on the command line, in lower case. */
-  public static Optional<SplitMethod> named(String name) {
-    return Arrays.stream(values()).filter(method -> method.toString().equals(name)).findFirst();
   }
 
   /** The name on the command line. */

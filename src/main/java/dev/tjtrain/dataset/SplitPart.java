@@ -1,8 +1,6 @@
 package dev.tjtrain.dataset;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Which images of a dataset are evaluated. */
 public enum SplitPart {
@@ -10,11 +8,6 @@ public enum SplitPart {
   VAL,
   TRAIN,
   ALL;
-
-  /** The part of this name, as in split.json; empty for anything else. */
-  public static Optional<SplitPart> named(String name) {
-    return Arrays.stream(values()).filter(part -> part.toString().equals(name)).findFirst();
-  }
 
   /** This part's images; not for {@link #ALL}, which is no part of a split. */
   public int[] of(Split split) {

@@ -35,7 +35,7 @@ class BadUsageTest {
     "--image-size, 90x",
     "--image-size, 99999x160",
     "--recipe, foo",
-    "--recipe, DEFAULT",
+    "--recipe, DEFAULTS",
     "--normalize, yes",
     "--batch-norm, frozen",
     "--optimizer, lion",

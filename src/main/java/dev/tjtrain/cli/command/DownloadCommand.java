@@ -1,7 +1,7 @@
 package dev.tjtrain.cli.command;
 
-import dev.tjtrain.cli.option.Checks;
 import dev.tjtrain.cli.option.CommonOptions;
+import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ConsoleProgress;
 import dev.tjtrain.cli.print.DownloadLines;
@@ -12,6 +12,7 @@ import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.download.torch.PublishedWeights;
 import dev.tjtrain.download.torch.WeightsFetcher;
 import dev.tjtrain.network.Backbone;
+import dev.tjtrain.run.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tj-train download}. */
@@ -68,12 +70,16 @@ public final class DownloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    KaggleDataset wanted = Checks.dataset(spec, dataset);
+    KaggleDataset wanted =
+        RecordOptions.checked(spec, () -> Settings.dataset("--dataset", dataset));
     PublishedWeights named =
         Backbone.DEFAULT
             .weights(weights)
             .orElseThrow(
-                () -> Checks.invalid(spec, "--weights", "IMAGENET1K_V1 or IMAGENET1K_V2", weights));
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "--weights takes IMAGENET1K_V1 or IMAGENET1K_V2, not '" + weights + "'"));
     try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {
       DownloadOptions options = new DownloadOptions(offline, new DownloadLines(progress));
       Path file = new WeightsFetcher(context.environment()).fetch(named, options);

@@ -1,26 +1,20 @@
 package dev.tjtrain.cli.command;
 
-import dev.tjtrain.cli.option.Checks;
 import dev.tjtrain.cli.option.CommonOptions;
-import dev.tjtrain.cli.option.EvaluationSource;
-import dev.tjtrain.cli.option.ModelOptions;
+import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ConsoleProgress;
 import dev.tjtrain.cli.print.ConsoleWorkEvents;
 import dev.tjtrain.cli.print.EvaluationTable;
 import dev.tjtrain.cli.print.ExitCode;
 import dev.tjtrain.cli.print.ResultJsonText;
-import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.run.config.EvaluationConfig;
 import dev.tjtrain.run.evaluation.EvaluationResult;
 import dev.tjtrain.run.evaluation.EvaluationRun;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,62 +44,24 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelOptions model;
-
-  @ArgGroup private @Nullable EvaluationSource source;
-
-  @Option(names = "--offline", description = "Never open a connection; say what is missing.")
-  private boolean offline;
-
-  @Option(
-      names = "--split",
-      paramLabel = "PART",
-      defaultValue = "test",
-      description =
-          "test, val or train: this part of the split. all: every image. Default: ${DEFAULT-VALUE}.")
-  private String split = "test";
-
-  @Option(
-      names = "--split-seed",
-      paramLabel = "N",
-      description = "Split anew, at random with this seed. Default: the split of the run.")
-  private @Nullable Integer splitSeed;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Evaluate the first N images of each class of the part only. Default: all.")
-  private @Nullable Integer limit;
-
-  @Option(
-      names = "--max-bad",
-      paramLabel = "PERCENT",
-      defaultValue = "1",
-      description =
-          "Skip unreadable images, but stop when they are more than this share of the dataset."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String maxBad = "1";
-
   @Option(names = "--json", description = "Print the result as JSON, as it is in result.json.")
   private boolean json;
 
-  @Option(
-      names = "--csv",
-      paramLabel = "FILE",
-      description =
-          "Write every prediction, with the probability of each class, in place of an older file."
-              + " Default: none.")
-  private @Nullable Path csv;
-
   @Mixin CommonOptions common;
 
-  public EvaluateCommand(CommandContext context) {
+  private EvaluateCommand(CommandContext context) {
     this.context = context;
+  }
+
+  /** The command with its options. */
+  public static CommandLine line(CommandContext context) {
+    return new CommandLine(
+        RecordOptions.command(new EvaluateCommand(context), "evaluate", EvaluationConfig.class));
   }
 
   @Override
   public Integer call() throws IOException {
-    EvaluationConfig config = config();
+    EvaluationConfig config = RecordOptions.read(spec, EvaluationConfig.class);
     try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {
       EvaluationResult result =
           new EvaluationRun(
@@ -120,24 +76,5 @@ public final class EvaluateCommand implements Callable<Integer> {
       context.err().println("interrupted; nothing was measured");
       return ExitCode.INTERRUPTED;
     }
-  }
-
-  private EvaluationConfig config() {
-    if (limit != null) {
-      Checks.range(spec, "--limit", limit, 1, Integer.MAX_VALUE);
-    }
-    SplitPart part =
-        SplitPart.named(split)
-            .orElseThrow(() -> Checks.invalid(spec, "--split", "test, val, train or all", split));
-    return new EvaluationConfig(
-        model.model,
-        source == null ? null : source.source(spec),
-        offline,
-        part,
-        splitSeed == null ? OptionalInt.empty() : OptionalInt.of(splitSeed),
-        limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
-        Checks.device(spec, model.device),
-        Checks.percent(spec, "--max-bad", maxBad),
-        csv);
   }
 }

@@ -1,12 +1,13 @@
 package dev.tjtrain.cli.command;
 
-import dev.tjtrain.cli.option.Checks;
 import dev.tjtrain.cli.option.CommonOptions;
+import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
 import dev.tjtrain.network.export.ExportFormat;
 import dev.tjtrain.network.export.ExportRequest;
 import dev.tjtrain.network.export.ModelExport;
+import dev.tjtrain.run.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -83,9 +84,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExportFormat wanted =
-        ExportFormat.named(format)
-            .orElseThrow(
-                () -> Checks.invalid(spec, "--format", "torchscript, state-dict or djl", format));
+        RecordOptions.checked(spec, () -> Settings.choice("--format", ExportFormat.class, format));
     if (withPreprocessing && wanted == ExportFormat.STATE_DICT) {
       throw new ParameterException(
           spec.commandLine(),

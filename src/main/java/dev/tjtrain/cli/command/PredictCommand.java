@@ -1,8 +1,7 @@
 package dev.tjtrain.cli.command;
 
-import dev.tjtrain.cli.option.Checks;
 import dev.tjtrain.cli.option.CommonOptions;
-import dev.tjtrain.cli.option.ModelOptions;
+import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ConsoleProgress;
 import dev.tjtrain.cli.print.ConsoleWorkEvents;
@@ -13,12 +12,14 @@ import dev.tjtrain.cli.print.PredictionTable;
 import dev.tjtrain.cli.print.StandardOutput;
 import dev.tjtrain.cli.print.Terminal;
 import dev.tjtrain.run.config.PredictionConfig;
+import dev.tjtrain.run.config.Settings;
 import dev.tjtrain.run.prediction.PredictionOutput;
 import dev.tjtrain.run.prediction.PredictionRun;
 import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +30,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -69,7 +69,19 @@ public final class PredictCommand implements Callable<Integer> {
               + " 'frames/**/*.jpg'; - for one image on stdin.")
   private List<String> images = List.of();
 
-  @Mixin private ModelOptions model;
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "A run's best.pt or last.pt. Default: none, it has to be given.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      defaultValue = "auto",
+      description = "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
+  private String device = "auto";
 
   @Option(
       names = "--files-from",
@@ -88,7 +100,7 @@ public final class PredictCommand implements Callable<Integer> {
               + ", with --json "
               + TOP_OF_JSON
               + ".")
-  private @Nullable Integer top;
+  private @Nullable String top;
 
   @ArgGroup private @Nullable Format format;
 
@@ -114,7 +126,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PredictionConfig config = config();
+    PredictionConfig config = RecordOptions.checked(spec, this::config);
     Writer out = StandardOutput.writer(context.out());
     try (ConsoleProgress console = ConsoleProgress.on(context.err())) {
       // On a terminal the results themselves show how far it has come, and a bar would be in the
@@ -137,31 +149,31 @@ public final class PredictCommand implements Callable<Integer> {
 
   private PredictionOutput output(Writer out) {
     if (format != null && format.json) {
-      return new PredictionJson(out, top == null ? TOP_OF_JSON : top);
+      return new PredictionJson(out, top(TOP_OF_JSON));
     }
     if (format != null && format.csv) {
       return new PredictionCsv(out);
     }
-    return new PredictionTable(out, top == null ? TOP_OF_TABLE : top);
+    return new PredictionTable(out, top(TOP_OF_TABLE));
+  }
+
+  private int top(int otherwise) {
+    return top == null ? otherwise : Settings.wholeNumber("--top", "[1, 2147483647]", top);
   }
 
   private PredictionConfig config() {
-    if (top != null) {
-      Checks.range(spec, "--top", top, 1, Integer.MAX_VALUE);
-      if (format != null && format.csv) {
-        throw new ParameterException(
-            spec.commandLine(), "--top does not go with --csv, which has every class");
-      }
+    if (top(1) > 0 && top != null && format != null && format.csv) {
+      throw new IllegalArgumentException("--top does not go with --csv, which has every class");
     }
     if (images.isEmpty() && filesFrom == null) {
-      throw new ParameterException(spec.commandLine(), "there is no IMAGE");
+      throw new IllegalArgumentException("there is no IMAGE");
     }
     int stdin =
         Collections.frequency(images, PredictionConfig.STANDARD_INPUT)
             + (PredictionConfig.STANDARD_INPUT.equals(filesFrom) ? 1 : 0);
     if (stdin > 1) {
-      throw new ParameterException(spec.commandLine(), "- can be read only once");
+      throw new IllegalArgumentException("- can be read only once");
     }
-    return new PredictionConfig(model.model, images, filesFrom, Checks.device(spec, model.device));
+    return new PredictionConfig(model, images, filesFrom, Settings.device("--device", device));
   }
 }

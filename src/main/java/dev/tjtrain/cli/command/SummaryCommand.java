@@ -1,11 +1,14 @@
 package dev.tjtrain.cli.command;
 
-import dev.tjtrain.cli.option.Checks;
 import dev.tjtrain.cli.option.CommonOptions;
-import dev.tjtrain.cli.option.ImageSize;
+import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
 import dev.tjtrain.cli.print.SummaryText;
+import dev.tjtrain.run.config.ImageSize;
+import dev.tjtrain.run.config.ModelOptions;
+import dev.tjtrain.run.config.Settings;
+import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.inspection.Summary;
 import dev.tjtrain.run.inspection.SummaryConfig;
 import java.io.IOException;
@@ -38,9 +41,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SummaryCommand implements Callable<Integer> {
 
-  private static final int LAST_BLOCK = 18;
-  private static final int CLASSES = 4;
-  private static final int MOST_CLASSES = 1_000_000;
+  private static final String CLASSES = "4";
 
   private final CommandContext context;
 
@@ -63,7 +64,7 @@ public final class SummaryCommand implements Callable<Integer> {
         names = "--classes",
         paramLabel = "N",
         description = "Outputs of the classifier. Default: 4.")
-    private @Nullable Integer classes;
+    private @Nullable String classes;
   }
 
   @Option(
@@ -84,7 +85,7 @@ public final class SummaryCommand implements Callable<Integer> {
       defaultValue = "17",
       description =
           "The first of the blocks 0 to 18 that fine-tune trains. Default: ${DEFAULT-VALUE}.")
-  private int unfreezeFrom;
+  private String unfreezeFrom = "";
 
   @Option(
       names = "--parameters",
@@ -102,34 +103,28 @@ public final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Checks.range(spec, "--unfreeze-from", unfreezeFrom, 0, LAST_BLOCK);
-    List<String> modes = modes();
-    SummaryText text = new SummaryText(Summary.of(config()), modes);
+    SummaryConfig config = RecordOptions.checked(spec, this::config);
+    SummaryText text =
+        new SummaryText(Summary.of(config), RecordOptions.checked(spec, this::modes));
     context.out().print(json ? text.json() : text.table(parameters));
     context.out().flush();
     return ExitCode.DONE;
   }
 
   private SummaryConfig config() {
-    Integer classes = network == null ? null : network.classes;
-    if (classes != null) {
-      Checks.range(spec, "--classes", classes, 1, MOST_CLASSES);
-    }
-    ImageSize size = imageSize == null ? null : ImageSize.parse(spec, imageSize);
+    String classes = network == null || network.classes == null ? CLASSES : network.classes;
+    ImageSize size = imageSize == null ? null : ImageSize.parse("--image-size", imageSize);
     return new SummaryConfig(
         network == null ? null : network.model,
-        classes == null ? CLASSES : classes,
+        Settings.wholeNumber("--classes", "[1, 1000000]", classes),
         size == null ? null : new SummaryConfig.Size(size.height(), size.width()),
-        unfreezeFrom);
+        Settings.wholeNumber("--unfreeze-from", ModelOptions.blocks(), unfreezeFrom));
   }
 
   private List<String> modes() {
     if (mode == null) {
       return List.of("transfer", "fine-tune");
     }
-    if (!mode.equals("transfer") && !mode.equals("fine-tune")) {
-      throw Checks.invalid(spec, "--mode", "transfer or fine-tune", mode);
-    }
-    return List.of(mode);
+    return List.of(Settings.choice("--mode", TrainingConfig.Mode.class, mode).command());
   }
 }

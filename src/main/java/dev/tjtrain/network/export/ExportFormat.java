@@ -1,8 +1,6 @@
 package dev.tjtrain.network.export;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a model can be exported as. */
 public enum ExportFormat {
@@ -12,11 +10,6 @@ public enum ExportFormat {
   TORCHSCRIPT,
   /** A folder that DJL and DJL Serving load: module, settings and class names. */
   DJL;
-
-  /** Reads {@code state-dict}, {@code torchscript} or {@code djl}; empty for anything else. */
-  public static Optional<ExportFormat> named(String name) {
-    return Arrays.stream(values()).filter(format -> format.toString().equals(name)).findFirst();
-  }
 
   /** The name on the command line. */
   @Override

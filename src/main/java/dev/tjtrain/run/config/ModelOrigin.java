@@ -1,40 +1,25 @@
 package dev.tjtrain.run.config;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.tjtrain.dataset.DataSource;
-import dev.tjtrain.download.kaggle.KaggleDataset;
-import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.network.Backbone;
+import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What a saved model says about the run that made it, as far as {@link Provenance} wrote it down.
  *
- * @param source where the run's images came from
+ * @param run its options; the defaults if the model names none
+ * @param source where the run's images came from; empty if the model names no options
  * @param fingerprint of those images
- * @param limit how many of each class it used at most
- * @param splitMethod how it split them
- * @param splitSeed of that split
- * @param batchNorm which part of the network each step ran
- * @param cut the first block that learnt
  */
 public record ModelOrigin(
-    Optional<DataSource> source,
-    Optional<String> fingerprint,
-    OptionalInt limit,
-    String splitMethod,
-    OptionalInt splitSeed,
-    BatchNorm batchNorm,
-    int cut) {
-
-  public static final String RANDOM_SPLIT = "random";
+    TrainingConfig run, Optional<DataSource> source, Optional<String> fingerprint) {
 
   /**
    * Reads the record {@code provenance}; a model without one comes from nowhere.
@@ -48,7 +33,7 @@ public record ModelOrigin(
     String json = records.getOrDefault("provenance", "{}");
     try {
       JsonObject provenance = new Gson().fromJson(json, JsonObject.class);
-      return provenance == null ? of(new JsonObject()) : of(provenance);
+      return of(provenance == null ? new JsonObject() : provenance);
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
@@ -59,48 +44,28 @@ public record ModelOrigin(
   }
 
   private static ModelOrigin of(JsonObject provenance) {
-    JsonObject options = object(provenance, "options");
-    boolean transfer = text(provenance, "command").equals(Optional.of("transfer"));
-    int cut =
-        transfer
-            ? Backbone.DEFAULT.depth()
-            : number(options, "unfreeze-from").orElse(Backbone.DEFAULT.depth());
-    if (cut < 0 || cut > Backbone.DEFAULT.depth()) {
-      throw new IllegalArgumentException("no block " + cut);
-    }
+    boolean fineTune = provenance.has("command") && text(provenance, "command").equals("fine-tune");
+    Map<String, String> options = texts(object(provenance, "options"));
+    TrainingConfig run = TrainingConfig.of(fineTune ? Mode.FINE_TUNE : Mode.TRANSFER, options);
+    JsonObject dataset = object(provenance, "dataset");
     return new ModelOrigin(
-        source(options),
-        text(object(provenance, "dataset"), "fingerprint"),
-        number(options, "limit"),
-        text(options, "split").orElse(RANDOM_SPLIT),
-        number(options, "split-seed"),
-        text(options, "recipe").equals(Optional.of("tutorial"))
-            ? BatchNorm.BATCH
-            : BatchNorm.INFERENCE,
-        cut);
-  }
-
-  private static Optional<DataSource> source(JsonObject options) {
-    Optional<String> folder = text(options, "data");
-    if (folder.isPresent()) {
-      return Optional.of(new DataSource.Folder(Path.of(folder.get())));
-    }
-    Optional<String> dataset = text(options, "dataset");
-    if (dataset.isPresent()) {
-      return Optional.of(new DataSource.Kaggle(KaggleDataset.parse(dataset.get())));
-    }
-    return options.has("sample") ? Optional.of(new DataSource.Sample()) : Optional.empty();
+        run,
+        options.isEmpty() ? Optional.empty() : Optional.of(run.data().source()),
+        dataset.has("fingerprint") ? Optional.of(text(dataset, "fingerprint")) : Optional.empty());
   }
 
   private static JsonObject object(JsonObject in, String name) {
     return in.has(name) ? in.get(name).getAsJsonObject() : new JsonObject();
   }
 
-  private static Optional<String> text(JsonObject in, String name) {
-    return Optional.ofNullable(in.get(name)).map(JsonElement::getAsString);
+  private static String text(JsonObject in, String name) {
+    return in.get(name).getAsString();
   }
 
-  private static OptionalInt number(JsonObject in, String name) {
-    return in.has(name) ? OptionalInt.of(in.get(name).getAsInt()) : OptionalInt.empty();
+  /** The values of an object of plain values, as texts. */
+  static Map<String, String> texts(JsonObject object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object.asMap().forEach((name, value) -> texts.put(name, value.getAsString()));
+    return texts;
   }
 }

@@ -1,10 +1,8 @@
 package dev.tjtrain.run.config;
 
 import ai.djl.engine.Engine;
-import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.files.Checksums;
-import dev.tjtrain.run.training.StartingWeights;
 import dev.tjtrain.work.ComputeThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +11,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a run's result comes from: options, data, weights, versions. The content of config.json.
@@ -23,21 +21,30 @@ public final class Provenance {
 
   private Provenance() {}
 
-  /** Collects it as a JSON object. */
+  /**
+   * Collects it as a JSON object.
+   *
+   * @param weights what the starting weights are, in words
+   * @param sha256 of their file; empty for random ones
+   */
   public static Map<String, Object> of(
-      TrainingConfig config, ImageFolderDataset frames, StartingWeights weights, String device)
+      TrainingConfig config,
+      ImageFolderDataset frames,
+      String weights,
+      Optional<String> sha256,
+      String device)
       throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("command", config.mode().command());
-    json.put("options", options(config));
+    json.put("options", config.options());
     Map<String, Object> dataset = new LinkedHashMap<>();
     dataset.put("root", frames.root().toString());
     dataset.put("images", frames.counts());
     dataset.put("fingerprint", fingerprint(frames));
     json.put("dataset", dataset);
     Map<String, Object> initial = new LinkedHashMap<>();
-    initial.put("source", weights.description());
-    weights.sha256().ifPresent(sha256 -> initial.put("sha256", sha256));
+    initial.put("source", weights);
+    sha256.ifPresent(hex -> initial.put("sha256", hex));
     json.put("weights", initial);
     json.put("device", device);
     json.put("threads", threads(config));
@@ -47,46 +54,7 @@ public final class Provenance {
 
   /** On how many the CPU computes; the last digits depend on it. Loads the engine. */
   public static int threads(TrainingConfig config) {
-    return config.deterministic() ? 1 : ComputeThreads.available();
-  }
-
-  /** Every option by its name on the command line. */
-  public static Map<String, Object> options(TrainingConfig config) {
-    Map<String, Object> options = new LinkedHashMap<>();
-    if (config.source() instanceof DataSource.Folder folder) {
-      options.put("data", folder.path().toString());
-    } else if (config.source() instanceof DataSource.Kaggle kaggle) {
-      options.put("dataset", kaggle.dataset().toString());
-    } else {
-      options.put("sample", true);
-    }
-    if (config.weights() != null) {
-      options.put("weights", config.weights());
-    }
-    options.put("offline", config.offline());
-    options.put("epochs", config.epochs());
-    options.putAll(HyperparameterOptions.of(config.hyperparameters()));
-    config.earlyStopping().ifPresent(epochs -> options.put("early-stopping", epochs));
-    options.put("seed", config.seed());
-    options.put("split-seed", config.splitSeed());
-    options.put("split", config.split().toString());
-    options.put("device", config.device().toString());
-    options.put("recipe", config.recipe().name().toLowerCase(Locale.ROOT));
-    options.put("normalize", config.imagenet() ? "imagenet" : "none");
-    options.put("batch-norm", config.batchNorm().name().toLowerCase(Locale.ROOT));
-    if (config.mode() == TrainingConfig.Mode.FINE_TUNE) {
-      options.put("unfreeze-from", config.unfreezeFrom());
-    }
-    config.limit().ifPresent(limit -> options.put("limit", limit));
-    options.put("max-bad", config.maxBadPercent());
-    options.put("image-size", config.height() + "x" + config.width());
-    if (config.out() != null) {
-      options.put("out", config.out().toString());
-    }
-    options.put("no-cache", config.noCache());
-    options.put("augment", config.augmentation().name().toLowerCase(Locale.ROOT));
-    options.put("deterministic", config.deterministic());
-    return options;
+    return config.model().deterministic() ? 1 : ComputeThreads.available();
   }
 
   /** What a model carries of it: all but where and when the run took place. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,13 +67,13 @@ public record RecordedRun(
       return new RecordedRun(
           folder,
           json.get("command").getAsString(),
-          texts(json.getAsJsonObject("options")),
-          texts(dataset.getAsJsonObject("images")),
+          ModelOrigin.texts(json.getAsJsonObject("options")),
+          ModelOrigin.texts(dataset.getAsJsonObject("images")),
           dataset.get("fingerprint").getAsString(),
           Optional.ofNullable(weights.get("sha256")).map(JsonElement::getAsString),
           json.get("device").getAsString(),
           json.has("threads") ? json.get("threads").getAsString() : "?",
-          texts(json.getAsJsonObject("versions")));
+          ModelOrigin.texts(json.getAsJsonObject("versions")));
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
@@ -92,11 +91,5 @@ public record RecordedRun(
 
   private static String damaged(Path file) {
     return file + ": is not what a run writes, so it cannot go on; begin a new run";
-  }
-
-  private static Map<String, String> texts(JsonObject object) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    object.asMap().forEach((name, value) -> texts.put(name, value.getAsString()));
-    return texts;
   }
 }

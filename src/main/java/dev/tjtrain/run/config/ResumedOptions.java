@@ -1,14 +1,23 @@
 package dev.tjtrain.run.config;
 
+import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which options of a run may differ when it goes on: those that cannot change its result. */
+/**
+ * The options of a run that goes on: those of its config.json, and over them those that are given
+ * now. Only what cannot change its result may differ.
+ */
 public final class ResumedOptions {
 
   private static final String EPOCHS = "epochs";
@@ -16,19 +25,72 @@ public final class ResumedOptions {
   private ResumedOptions() {}
 
   /**
-   * Compares options; each difference that may not be is a sentence for the user.
+   * Reads the options of config.json, and puts those given now over them.
    *
    * @param run that goes on
-   * @param before its options
-   * @param asked those that it shall have now
+   * @param command that was called
+   * @param given its options, by long name without dashes
+   * @throws InvalidInputException if config.json holds what no run has written
+   * @throws IllegalArgumentException if what is given now makes another run of it
    */
-  public static List<String> refused(RecordedRun run, TrainingConfig before, TrainingConfig asked) {
+  public static TrainingConfig of(RecordedRun run, Mode command, Map<String, String> given)
+      throws InvalidInputException {
+    if (!run.command().equals(command.command())) {
+      throw new IllegalArgumentException(
+          "%s is a run of %s, not of %s".formatted(run.folder(), run.command(), command.command()));
+    }
+    if (given.containsKey("out")) {
+      throw new IllegalArgumentException(
+          "--out and --resume exclude each other: a run goes on in its own folder");
+    }
+    TrainingConfig before = recorded(run, command);
+    Map<String, String> texts = new LinkedHashMap<>(run.options());
+    if (!Collections.disjoint(given.keySet(), DataOptions.SOURCES)) {
+      texts.keySet().removeAll(DataOptions.SOURCES);
+    }
+    texts.putAll(given);
+    TrainingConfig asked = TrainingConfig.of(command, texts);
+    List<String> refused = refused(run, before, asked);
+    if (!refused.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", refused));
+    }
+    return asked;
+  }
+
+  private static TrainingConfig recorded(RecordedRun run, Mode command)
+      throws InvalidInputException {
+    Set<String> known = new HashSet<>();
+    for (Settings.Option option : Settings.of(TrainingConfig.class)) {
+      if (option.isOf(command.command())) {
+        known.add(option.name());
+      }
+    }
+    for (String name : run.options().keySet()) {
+      if (!known.contains(name)) {
+        throw new InvalidInputException(
+            "%s: has an option %s, which this version does not know; begin a new run"
+                .formatted(run.file(), name));
+      }
+    }
+    try {
+      return TrainingConfig.of(command, run.options());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "%s: is not as the run has written it (%s); put it back or begin a new run"
+              .formatted(run.file(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Compares options; each difference that may not be is a sentence for the user. */
+  private static List<String> refused(
+      RecordedRun run, TrainingConfig before, TrainingConfig asked) {
     Map<String, Object> old = before.options();
-    Map<String, Object> all = new LinkedHashMap<>(old);
     Map<String, Object> now = asked.options();
-    all.putAll(now);
+    Set<String> all = new LinkedHashSet<>(old.keySet());
+    all.addAll(now.keySet());
     List<String> refused = new ArrayList<>();
-    for (String name : all.keySet()) {
+    for (String name : all) {
       if (!may(run, before, name, old.get(name), now.get(name))) {
         refused.add(sentence(run.folder(), before, name, old.get(name), now.get(name)));
       }

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.run.folder.RunDirectory;
-import dev.tjtrain.train.LearningRate;
+import dev.tjtrain.run.config.LearningOptions.Schedule;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class RunIdentity {
               }
             });
     if (dependsOnEpochs(config)) {
-      facts.put("epochs", String.valueOf(config.epochs()));
+      facts.put("epochs", String.valueOf(config.learning().epochs()));
     }
     facts.put("device", String.valueOf(provenance.get("device")));
     facts.put("dataset", text(provenance, "dataset", "fingerprint"));
@@ -45,14 +44,13 @@ public final class RunIdentity {
   }
 
   /** That of the images that could be read; {@code json} is the content of split.json. */
-  public static Map<String, String> ofSplit(Object json) {
-    byte[] bytes = RunDirectory.text(json).getBytes(UTF_8);
-    return Map.of("split.json", Checksums.sha256(bytes));
+  public static Map<String, String> ofSplit(String json) {
+    return Map.of("split.json", Checksums.sha256(json.getBytes(UTF_8)));
   }
 
   /** Whether another number of epochs would have changed the first of them. */
   static boolean dependsOnEpochs(TrainingConfig config) {
-    return config.hyperparameters().learningRate() instanceof LearningRate.Cosine;
+    return config.learning().lrSchedule() == Schedule.COSINE;
   }
 
   /**

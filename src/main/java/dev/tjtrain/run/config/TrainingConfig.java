@@ -1,69 +1,20 @@
 package dev.tjtrain.run.config;
 
-import dev.tjtrain.dataset.DataSource;
-import dev.tjtrain.dataset.SplitMethod;
-import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Preprocessing;
-import dev.tjtrain.torch.DeviceRequest;
-import dev.tjtrain.train.Hyperparameters;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides a run.
  *
  * @param mode what learns
- * @param source where the images come from
- * @param weights a file, {@code IMAGENET1K_V1}, {@code IMAGENET1K_V2} or {@code random}; null for
- *     the default, {@code IMAGENET1K_V1}
- * @param offline whether nothing may be fetched
- * @param epochs passes over the training images, at least 1
- * @param hyperparameters how it learns
- * @param earlyStopping after how many epochs without a better one training ends; empty for never
- * @param seed of the head and of the order of the images
- * @param splitSeed of the split
- * @param device what computes
- * @param recipe which decided {@code imagenet} and {@code batchNorm} unless they were chosen
- * @param imagenet whether frames are normalised by ImageNet's mean and deviation
- * @param batchNorm what batch normalisation does in training
- * @param unfreezeFrom the first block that learns in {@code fine-tune}, 0 to 18
- * @param limit how many images of each class are used at most
- * @param maxBadPercent how many percent of the images may be unreadable
- * @param height of a frame after resizing, in pixels
- * @param width of a frame after resizing, in pixels
- * @param out the run's folder; null for one named after command and time under {@code runs}
- * @param split how images are dealt to training, validation and test part
- * @param noCache whether features are neither looked for in the cache nor kept there
- * @param augmentation how training images are varied
- * @param deterministic whether the result must not depend on the number of the machine's cores
+ * @param data which images
+ * @param model which network
+ * @param learning how it learns
+ * @param run how images are split, and what is kept
  */
 public record TrainingConfig(
-    Mode mode,
-    DataSource source,
-    @Nullable String weights,
-    boolean offline,
-    int epochs,
-    Hyperparameters hyperparameters,
-    OptionalInt earlyStopping,
-    int seed,
-    int splitSeed,
-    DeviceRequest device,
-    Recipe recipe,
-    boolean imagenet,
-    BatchNorm batchNorm,
-    int unfreezeFrom,
-    OptionalInt limit,
-    double maxBadPercent,
-    int height,
-    int width,
-    @Nullable Path out,
-    SplitMethod split,
-    boolean noCache,
-    Augmentation augmentation,
-    boolean deterministic) {
+    Mode mode, DataOptions data, ModelOptions model, LearningOptions learning, RunOptions run) {
 
   /** What learns. */
   public enum Mode {
@@ -84,18 +35,35 @@ public record TrainingConfig(
     }
   }
 
-  /** The first block that learns; 19 where only the head does. */
-  public int cut() {
-    return mode == Mode.TRANSFER ? Backbone.DEFAULT.depth() : unfreezeFrom;
+  /**
+   * Reads the options of a run from texts, as the command line or config.json has them; missing
+   * ones get their defaults.
+   *
+   * @param texts by long name, without dashes; {@code true} for a flag
+   * @throws IllegalArgumentException if one makes no sense; the message is for the user
+   */
+  public static TrainingConfig of(Mode mode, Map<String, String> texts) {
+    ModelOptions model = Settings.read(ModelOptions.class, texts);
+    return new TrainingConfig(
+        mode,
+        Settings.read(DataOptions.class, texts),
+        mode == Mode.FINE_TUNE ? model : model.withoutUnfreezing(),
+        Settings.read(LearningOptions.class, texts),
+        Settings.read(RunOptions.class, texts));
+  }
+
+  /** The first block that learns; the network's depth where only the head does. */
+  public int firstTrainable() {
+    return model.unfreezeFrom().orElse(Backbone.DEFAULT.depth());
   }
 
   /** Every option by its name on the command line, as config.json has it. */
   public Map<String, Object> options() {
-    return Provenance.options(this);
+    return Settings.write(this);
   }
 
-  /** What happens to a frame before the network sees it. */
+  /** What happens to an image before the network sees it. */
   public Preprocessing preprocessing() {
-    return new Preprocessing(height, width, imagenet);
+    return new Preprocessing(data.imageSize().height(), data.imageSize().width(), model.imagenet());
   }
 }

@@ -2,6 +2,7 @@ package dev.tjtrain.run.evaluation;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.RandomSplit;
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.EvaluationConfig;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Chooses which images of a dataset are evaluated. A part of a split is that of the run which made
@@ -40,20 +40,20 @@ final class EvaluatedImages {
    */
   ImageFolderDataset of(ImageFolderDataset all) throws IOException {
     ImageFolderDataset chosen =
-        (config.part() == SplitPart.ALL ? all : part(all)).limitedTo(config.limit());
+        (config.split() == SplitPart.ALL ? all : part(all)).limitedTo(config.limit());
     if (chosen.count() == 0) {
       throw new InvalidInputException(
-          "%s: there are no images in the %s part".formatted(all.root(), config.part()));
+          "%s: there are no images in the %s part".formatted(all.root(), config.split()));
     }
     events.notice(
-        config.part() == SplitPart.ALL
+        config.split() == SplitPart.ALL
             ? "images: %d, all that are there".formatted(chosen.count())
-            : "images: %d of the %s part".formatted(chosen.count(), config.part()));
+            : "images: %d of the %s part".formatted(chosen.count(), config.split()));
     return chosen;
   }
 
   private ImageFolderDataset part(ImageFolderDataset all) throws IOException {
-    ImageFolderDataset ofRun = all.limitedTo(origin.limit());
+    ImageFolderDataset ofRun = all.limitedTo(origin.run().data().limit());
     boolean same =
         origin.fingerprint().isPresent()
             && origin.fingerprint().get().equals(Provenance.fingerprint(ofRun));
@@ -64,19 +64,19 @@ final class EvaluatedImages {
       throw new InvalidInputException(
           ("%s: these are not the images that %s was trained on, so its %s part cannot be told;"
                   + " evaluate all of them with --split all, or split them anew with --split-seed")
-              .formatted(all.root(), config.model(), config.part()));
+              .formatted(all.root(), config.model(), config.split()));
     }
     Path splitFile = config.model().resolveSibling("split.json");
     if (Files.exists(splitFile)) {
       events.notice("split: " + splitFile);
       return listed(ofRun, splitFile);
     }
-    if (origin.splitSeed().isEmpty() || !origin.splitMethod().equals(ModelOrigin.RANDOM_SPLIT)) {
+    if (origin.run().run().split() != SplitMethod.RANDOM) {
       throw new InvalidInputException(
           "%s: there is no such file, and the split cannot be made again; put it beside the model"
               .formatted(splitFile));
     }
-    return bySeed(ofRun, true, origin.splitSeed().getAsInt());
+    return bySeed(ofRun, true, origin.run().data().splitSeed());
   }
 
   private ImageFolderDataset bySeed(ImageFolderDataset frames, boolean same, int seed)
@@ -89,16 +89,16 @@ final class EvaluatedImages {
     events.notice("split: at random with seed " + seed);
     boolean ofRun =
         same
-            && OptionalInt.of(seed).equals(origin.splitSeed())
-            && origin.splitMethod().equals(ModelOrigin.RANDOM_SPLIT);
-    if (!ofRun && config.part() != SplitPart.TRAIN) {
+            && seed == origin.run().data().splitSeed()
+            && origin.run().run().split() == SplitMethod.RANDOM;
+    if (!ofRun && config.split() != SplitPart.TRAIN) {
       events.warning("this is not the run's split: the model may have learnt from these images");
     }
-    return frames.only(config.part().of(RandomSplit.of(frames.count(), seed)));
+    return frames.only(config.split().of(RandomSplit.of(frames.count(), seed)));
   }
 
   private ImageFolderDataset listed(ImageFolderDataset frames, Path splitFile) throws IOException {
-    List<String> paths = SplitJson.paths(splitFile, config.part());
+    List<String> paths = SplitJson.paths(splitFile, config.split());
     Map<String, Integer> indices = new HashMap<>();
     for (int i = 0; i < frames.count(); i++) {
       indices.put(frames.path(i), i);

@@ -75,9 +75,14 @@ record EvaluationPass(
             stop,
             FeatureCache.NONE);
     boolean imagenet = model.preprocessing().imagenet();
-    try (TensorDataset rows = origin.batchNorm().rows(pass, origin.cut());
+    try (TensorDataset rows =
+            origin.run().model().batchNorm().rows(pass, origin.run().firstTrainable());
         Inference inference =
-            origin.batchNorm().inference(model.network(), origin.cut(), imagenet, rows)) {
+            origin
+                .run()
+                .model()
+                .batchNorm()
+                .inference(model.network(), origin.run().firstTrainable(), imagenet, rows)) {
       int[] readable =
           IntStream.range(0, images.count()).filter(index -> !skips.contains(index)).toArray();
       if (readable.length == 0) {

@@ -55,7 +55,7 @@ public final class EvaluationRun {
       ImageFolderDataset images = new EvaluatedImages(config, origin, events).of(all);
       int[] labels =
           IntStream.range(0, images.count()).map(i -> classIndices[images.label(i)]).toArray();
-      int allowedBad = (int) (all.count() * config.maxBadPercent() / 100);
+      int allowedBad = (int) (all.count() * config.maxBad() / 100);
       UnreadableImages skips = new UnreadableImages(allowedBad, events::warning);
       stop.listen();
       EvaluationPass measurement =
@@ -66,7 +66,7 @@ public final class EvaluationRun {
       return new EvaluationResult(
           config.model(),
           images.root(),
-          config.part(),
+          config.split(),
           images.count() - skipped.size(),
           skipped,
           evaluation);
@@ -101,7 +101,7 @@ public final class EvaluationRun {
     List<String> extra = new ArrayList<>(given);
     extra.removeAll(known);
     // Numbers on some of the classes are sound as long as they do not pass for a run's test part.
-    boolean someSuffice = config.part() == SplitPart.ALL;
+    boolean someSuffice = config.split() == SplitPart.ALL;
     if (!extra.isEmpty() || (!missing.isEmpty() && !someSuffice)) {
       throw new InvalidInputException(
           "%s: its classes are not those of %s:%s%s%s"

@@ -29,7 +29,7 @@ public final class Caches {
   public static FeatureCache rows(TrainingConfig config, Environment environment, RunEvents events)
       throws InvalidInputException {
     long limit = limit(environment);
-    return config.noCache() || limit == 0
+    return config.run().noCache() || limit == 0
         ? FeatureCache.NONE
         : new FeatureCache(features(environment), limit, events::warning);
   }

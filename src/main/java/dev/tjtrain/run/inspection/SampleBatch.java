@@ -50,13 +50,16 @@ public final class SampleBatch {
     TrainingConfig config = parts.config();
     try {
       PngImage picture =
-          new SampleBatch(parts.frames(), config.height(), config.width())
+          new SampleBatch(
+                  parts.frames(),
+                  config.data().imageSize().height(),
+                  config.data().imageSize().width())
               .draw(
-                  EpochOrder.of(split.train(), config.seed(), 0),
+                  EpochOrder.of(split.train(), config.data().seed(), 0),
                   SIDE,
                   SIDE,
                   "training",
-                  firstEpoch(config.seed()),
+                  firstEpoch(config.data().seed()),
                   parts.events()::warning);
       AtomicFile.write(parts.directory().file(RunReport.SAMPLE_BATCH), picture.bytes());
       log.sampleBatch(picture);

@@ -33,22 +33,29 @@ public final class ShowBatch {
    */
   public void run(Consumer<String> unreadable, DownloadProgress downloads) throws IOException {
     ImageFolderDataset frames =
-        config.source().open(config.offline(), environment, downloads).limitedTo(config.limit());
-    int[] images = config.part().of(RandomSplit.of(frames.count(), config.splitSeed()));
+        config
+            .data()
+            .source()
+            .open(config.data().offline(), environment, downloads)
+            .limitedTo(config.data().limit());
+    int[] images = config.split().of(RandomSplit.of(frames.count(), config.data().splitSeed()));
     if (images.length == 0) {
       throw new InvalidInputException(
           "%s: of %d images, the %s part gets none; add some or choose another --split"
-              .formatted(frames.root(), frames.count(), config.part()));
+              .formatted(frames.root(), frames.count(), config.split()));
     }
-    boolean shuffled = config.part() == SplitPart.TRAIN;
+    boolean shuffled = config.split() == SplitPart.TRAIN;
     PngImage picture =
-        new SampleBatch(frames, config.height(), config.width())
+        new SampleBatch(
+                frames, config.data().imageSize().height(), config.data().imageSize().width())
             .draw(
-                shuffled ? EpochOrder.of(images, config.seed(), 0) : images,
+                shuffled ? EpochOrder.of(images, config.data().seed(), 0) : images,
                 config.rows(),
-                config.columns(),
-                noun(config.part()),
-                shuffled ? SampleBatch.firstEpoch(config.seed()) : "in the order of the split",
+                config.cols(),
+                noun(config.split()),
+                shuffled
+                    ? SampleBatch.firstEpoch(config.data().seed())
+                    : "in the order of the split",
                 unreadable);
     AtomicFile.write(config.out(), picture.bytes());
   }

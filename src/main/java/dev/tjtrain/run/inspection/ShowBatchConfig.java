@@ -1,34 +1,42 @@
 package dev.tjtrain.run.inspection;
 
-import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.SplitPart;
+import dev.tjtrain.run.config.DataOptions;
+import dev.tjtrain.run.config.Setting;
+import dev.tjtrain.run.config.Settings;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 
-/**
- * What a picture of a batch shows.
- *
- * @param source where the images come from
- * @param offline whether nothing may be fetched
- * @param part of the split
- * @param rows of the grid, at least 1
- * @param columns of the grid, at least 1
- * @param seed of the order of the training images
- * @param splitSeed of the split
- * @param limit how many images of each class are used at most
- * @param height of an image after resizing, in pixels
- * @param width of an image after resizing, in pixels
- * @param out the picture
- */
+/** What a picture of a batch shows: the first images of a part of the random split. */
 public record ShowBatchConfig(
-    DataSource source,
-    boolean offline,
-    SplitPart part,
-    int rows,
-    int columns,
-    int seed,
-    int splitSeed,
-    OptionalInt limit,
-    int height,
-    int width,
-    Path out) {}
+    DataOptions data,
+    @Setting(
+            label = "PART",
+            value = "train",
+            description =
+                "train (in the order of the first epoch), val or test. Default: ${DEFAULT-VALUE}.")
+        SplitPart split,
+    @Setting(
+            label = "N",
+            value = "4",
+            range = "[1, 20]",
+            description = "Rows of images. Default: ${DEFAULT-VALUE}.")
+        int rows,
+    @Setting(
+            label = "N",
+            value = "4",
+            range = "[1, 20]",
+            description = "Images in a row. Default: ${DEFAULT-VALUE}.")
+        int cols,
+    @Setting(
+            label = "FILE",
+            value = "batch.png",
+            description = "The picture, in place of an older one. Default: ${DEFAULT-VALUE}.")
+        Path out) {
+
+  /** Refuses {@code all}, which is no part of a split. */
+  public ShowBatchConfig {
+    if (split == SplitPart.ALL) {
+      throw Settings.refused("--split", "train, val or test", "all");
+    }
+  }
+}

@@ -41,7 +41,7 @@ final class EpochLoop {
    * @throws DivergedException if a loss is no longer a number; that epoch does not count
    */
   void run() throws IOException {
-    int epochs = parts.config().epochs();
+    int epochs = parts.config().learning().epochs();
     Checkpoints checkpoints = parts.checkpoints();
     MetricsTable table = MetricsTable.begin(parts.directory(), checkpoints.history());
     int done;
@@ -53,19 +53,19 @@ final class EpochLoop {
       parts.events().epoch(metrics, epochs, best);
     }
     if (done < epochs) {
-      parts.events().stoppedEarly(parts.config().earlyStopping().orElseThrow());
+      parts.events().stoppedEarly(parts.config().learning().earlyStopping().orElseThrow());
     }
   }
 
   private boolean stopsEarly() {
-    OptionalInt patience = parts.config().earlyStopping();
+    OptionalInt patience = parts.config().learning().earlyStopping();
     return patience.isPresent()
         && EarlyStopping.isDue(parts.checkpoints().history(), patience.getAsInt());
   }
 
   private EpochMetrics epoch(int epoch, int epochs) throws IOException {
     Stopwatch watch = new Stopwatch();
-    double learningRate = parts.config().hyperparameters().learningRate().at(epoch);
+    double learningRate = parts.config().learning().hyperparameters().learningRate().at(epoch);
     TrainingMetrics train = train(epoch, epochs, learningRate);
     Evaluation validation = evaluator.evaluate(split.validation());
     if (!Double.isFinite(validation.loss())) {
@@ -84,11 +84,12 @@ final class EpochLoop {
   }
 
   private TrainingMetrics train(int epoch, int epochs, double learningRate) throws IOException {
-    int seed = parts.config().seed();
+    int seed = parts.config().data().seed();
     int[] order =
         parts
             .config()
-            .augmentation()
+            .learning()
+            .augment()
             .order(EpochOrder.of(split.train(), seed, epoch), parts.frames().count(), seed, epoch);
     Progress progress = parts.events().progress();
     progress.begin("epoch " + epoch + " of " + epochs, order.length, "images");

@@ -116,7 +116,7 @@ final class LeakageCheck {
             + " byte for byte), so the test result flatters; %s",
         100 * test.nearShare(),
         test.duplicates(),
-        parts.config().split() == SplitMethod.BLOCKS
+        parts.config().run().split() == SplitMethod.BLOCKS
             ? "remove what is there twice"
             : "--split blocks keeps neighbouring frames in one part");
   }

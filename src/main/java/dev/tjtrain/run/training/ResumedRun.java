@@ -61,14 +61,14 @@ final class ResumedRun implements RunStart {
     return state.isPresent()
         && state.get().complete()
         && Files.exists(directory.file("result.json"))
-        && (epochsDone() >= config.epochs() || stoppedEarly());
+        && (epochsDone() >= config.learning().epochs() || stoppedEarly());
   }
 
   /** Whether the epochs so far are all because nothing has got better for long enough. */
   boolean stoppedEarly() {
     return state.isPresent()
-        && config.earlyStopping().isPresent()
-        && EarlyStopping.isDue(state.get().history(), config.earlyStopping().getAsInt());
+        && config.learning().earlyStopping().isPresent()
+        && EarlyStopping.isDue(state.get().history(), config.learning().earlyStopping().getAsInt());
   }
 
   /** The one that the run began with, since another computes other last digits. */
@@ -84,8 +84,8 @@ final class ResumedRun implements RunStart {
   /** Named in any case, so that no others take their place. */
   @Override
   public @Nullable String weights() {
-    if (config.weights() != null) {
-      return config.weights();
+    if (config.model().weights() != null) {
+      return config.model().weights();
     }
     return recorded.weights().isEmpty()
         ? StartingWeights.RANDOM
@@ -151,8 +151,8 @@ final class ResumedRun implements RunStart {
     }
     List<EpochMetrics> history = state.get().history();
     List<EpochMetrics> before = history.subList(0, history.size() - 1);
-    OptionalInt patience = config.earlyStopping();
-    if (history.size() > config.epochs()
+    OptionalInt patience = config.learning().earlyStopping();
+    if (history.size() > config.learning().epochs()
         || (patience.isPresent() && EarlyStopping.isDue(before, patience.getAsInt()))) {
       throw new InvalidInputException(
           "%s: lets the run end before its epoch %d, which is done; put it back or begin a new run"

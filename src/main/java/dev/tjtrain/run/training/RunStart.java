@@ -47,12 +47,12 @@ interface RunStart {
     return new RunStart() {
       @Override
       public DeviceRequest device() {
-        return config.device();
+        return config.model().device();
       }
 
       @Override
       public @Nullable String weights() {
-        return config.weights();
+        return config.model().weights();
       }
 
       @Override
@@ -68,7 +68,7 @@ interface RunStart {
 
       @Override
       public RunDirectory directory() throws IOException {
-        return RunDirectory.create(config.mode().command(), config.out());
+        return RunDirectory.create(config.mode().command(), config.run().out());
       }
 
       @Override

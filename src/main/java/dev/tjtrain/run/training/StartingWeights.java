@@ -58,9 +58,9 @@ public final class StartingWeights {
     if (named.isEmpty()) {
       return read(Path.of(weights), weights);
     }
-    boolean optional = asked == null && config.source() instanceof DataSource.Sample;
+    boolean optional = asked == null && config.data().source() instanceof DataSource.Sample;
     try {
-      DownloadOptions options = new DownloadOptions(config.offline(), events.downloads());
+      DownloadOptions options = new DownloadOptions(config.data().offline(), events.downloads());
       TransferSettings settings =
           optional ? TransferSettings.impatient() : TransferSettings.standard();
       Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);

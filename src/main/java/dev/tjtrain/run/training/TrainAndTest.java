@@ -13,10 +13,10 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
-import dev.tjtrain.run.config.Provenance;
 import dev.tjtrain.run.config.RunIdentity;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.ResultJson;
+import dev.tjtrain.run.folder.RunDirectory;
 import dev.tjtrain.run.folder.RunLog;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.folder.SplitJson;
@@ -55,7 +55,7 @@ final class TrainAndTest {
     this.config = parts.config();
     this.watch = watch;
     this.cache = cache;
-    int allowed = (int) (parts.frames().count() * config.maxBadPercent() / 100);
+    int allowed = (int) (parts.frames().count() * config.run().maxBad() / 100);
     this.skips = new UnreadableImages(allowed, parts.events()::warning);
   }
 
@@ -77,19 +77,24 @@ final class TrainAndTest {
             parts.stop(),
             cache);
     try (ComputeThreads most =
-            config.deterministic() ? ComputeThreads.one() : ComputeThreads.all();
+            config.model().deterministic() ? ComputeThreads.one() : ComputeThreads.all();
         TensorDataset rows =
             config
-                .augmentation()
-                .rows(pass, parts.split().train(), config.batchNorm(), config.cut())) {
+                .learning()
+                .augment()
+                .rows(
+                    pass,
+                    parts.split().train(),
+                    config.model().batchNorm(),
+                    config.firstTrainable())) {
       Split split = readable();
       Map<String, Object> splitJson = SplitJson.of(parts.frames(), split, skips);
-      parts.checkpoints().identify(RunIdentity.ofSplit(splitJson));
+      parts.checkpoints().identify(RunIdentity.ofSplit(RunDirectory.text(splitJson)));
       Leakage leakage = LeakageCheck.of(parts, split, rows);
       double features = watch.seconds();
       parts.directory().json("split.json", splitJson);
       int done = parts.checkpoints().history().size();
-      try (RunLog log = RunLog.resume(parts.directory().path(), Provenance.options(config), done)) {
+      try (RunLog log = RunLog.resume(parts.directory().path(), config.options(), done)) {
         SampleBatch.record(parts, split, log);
         train(rows, split, leakage, features, log);
       }
@@ -101,21 +106,28 @@ final class TrainAndTest {
     Network network = parts.network();
     int[] labels =
         config
-            .augmentation()
+            .learning()
+            .augment()
             .labels(
                 IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray());
     List<String> classes = List.copyOf(parts.frames().getClasses());
-    Hyperparameters hyper = config.hyperparameters();
+    Hyperparameters hyper = config.learning().hyperparameters();
     double before = earlierSeconds();
     try (Inference inference =
-        config.batchNorm().inference(network, config.cut(), config.imagenet(), rows)) {
+        config
+            .model()
+            .batchNorm()
+            .inference(network, config.firstTrainable(), config.model().imagenet(), rows)) {
       Evaluator evaluator = new Evaluator(network, inference, rows, labels, classes);
       try (Trainer trainer =
           new Trainer(
               network,
-              config.batchNorm(),
-              config.cut(),
-              config.batchNorm().forward(network, config.cut(), config.imagenet()),
+              config.model().batchNorm(),
+              config.firstTrainable(),
+              config
+                  .model()
+                  .batchNorm()
+                  .forward(network, config.firstTrainable(), config.model().imagenet()),
               rows,
               labels,
               hyper,

@@ -21,9 +21,10 @@ final class TrainingData {
       throws IOException {
     ImageFolderDataset images =
         config
+            .data()
             .source()
-            .open(config.offline(), environment, events.downloads())
-            .limitedTo(config.limit());
+            .open(config.data().offline(), environment, events.downloads())
+            .limitedTo(config.data().limit());
     if (images.count() < RandomSplit.FEWEST) {
       throw new InvalidInputException(
           "%s: %d images are too few to split 70/20/10; at least %d are needed"

@@ -77,7 +77,9 @@ public final class TrainingRun {
     try (RunDirectory directory = resumed.directory()) {
       if (resumed.isComplete()) {
         events.nothingToResume(
-            directory.path(), resumed.epochsDone(), resumed.epochsDone() < config.epochs());
+            directory.path(),
+            resumed.epochsDone(),
+            resumed.epochsDone() < config.learning().epochs());
         return Outcome.DONE;
       }
       events.resumed(directory.path(), resumed.epochsDone());
@@ -92,7 +94,7 @@ public final class TrainingRun {
     DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());
     start.doubt().ifPresent(events::warning);
-    Split split = config.split().split(frames, config.splitSeed());
+    Split split = config.run().split().split(frames, config.data().splitSeed());
     events.dataset(
         frames.root(),
         frames.counts(),
@@ -103,14 +105,15 @@ public final class TrainingRun {
     start.check(weights);
     events.weights(weights.description());
     int classes = frames.getClasses().size();
-    try (Network network = weights.network(classes, config.seed(), device.device())) {
+    try (Network network = weights.network(classes, config.data().seed(), device.device())) {
       events.classifier(weights.classesBefore(), classes);
       Map<String, long[]> trainable = new LinkedHashMap<>();
       network
-          .unfreezeFrom(config.cut())
+          .unfreezeFrom(config.firstTrainable())
           .forEach((name, array) -> trainable.put(name, array.getShape().getShape()));
       events.trainable(trainable);
-      Map<String, Object> provenance = Provenance.of(config, frames, weights, device.name());
+      Map<String, Object> provenance =
+          Provenance.of(config, frames, weights.description(), weights.sha256(), device.name());
       try (RunDirectory directory = start.directory()) {
         return run(
             new RunContext(
@@ -159,7 +162,8 @@ public final class TrainingRun {
     return new Checkpoints(
         directory,
         network,
-        network.changing(config.cut(), config.batchNorm().moving(config.cut())),
+        network.changing(
+            config.firstTrainable(), config.model().batchNorm().moving(config.firstTrainable())),
         new ModelFiles(
             directory,
             network,

@@ -52,7 +52,7 @@ class ResumeArgumentsTest {
   @ParameterizedTest
   @MethodSource("commandLines")
   void what_is_written_is_read_back(String commandLine) throws Exception {
-    TrainingConfig config = parsed(commandLine).config();
+    TrainingConfig config = parsed(commandLine).config(Optional.empty());
 
     assertThat(readBack(config, commandLine.split(" ", 2)[0])).isEqualTo(config);
   }
@@ -81,8 +81,8 @@ class ResumeArgumentsTest {
 
     TrainingConfig config = read("transfer", options);
 
-    assertThat(config.source()).isEqualTo(new DataSource.Folder(Path.of(name)));
-    assertThat(config.weights()).isEqualTo(name);
+    assertThat(config.data().source()).isEqualTo(new DataSource.Folder(Path.of(name)));
+    assertThat(config.model().weights()).isEqualTo(name);
   }
 
   private static TrainingConfig readBack(TrainingConfig config, String command) throws Exception {
@@ -96,13 +96,10 @@ class ResumeArgumentsTest {
     RecordedRun run =
         new RecordedRun(
             Path.of("run"), command, options, Map.of(), "", Optional.empty(), "cpu", "1", Map.of());
-    CommandLine root = CommandLines.create(context());
-    root.parseArgs(command, "--resume", "run");
-    CommandSpec spec = requireNonNull(root.getSubcommands().get(command)).getCommandSpec();
-    return new ResumeArguments(run, spec, context()).config();
+    return parsed(command + " --resume run").config(Optional.of(run));
   }
 
-  private static TrainingCommand parsed(String commandLine) {
+  private static TrainCommand parsed(String commandLine) {
     CommandLine root = CommandLines.create(context());
     String[] words = commandLine.split(" ", -1);
     root.parseArgs(words);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.dataset.DataSource;
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,11 +31,11 @@ class ModelOriginTest {
     assertThat(origin.source())
         .contains(new DataSource.Kaggle(KaggleDataset.parse("owner/slug/versions/3")));
     assertThat(origin.fingerprint()).contains("abc");
-    assertThat(origin.limit()).hasValue(7);
-    assertThat(origin.splitMethod()).isEqualTo("blocks");
-    assertThat(origin.splitSeed()).hasValue(21);
-    assertThat(origin.batchNorm()).isEqualTo(BatchNorm.BATCH);
-    assertThat(origin.cut()).isEqualTo(14);
+    assertThat(origin.run().data().limit()).hasValue(7);
+    assertThat(origin.run().run().split()).isEqualTo(SplitMethod.BLOCKS);
+    assertThat(origin.run().data().splitSeed()).isEqualTo(21);
+    assertThat(origin.run().model().batchNorm()).isEqualTo(BatchNorm.BATCH);
+    assertThat(origin.run().firstTrainable()).isEqualTo(14);
   }
 
   @Test
@@ -42,10 +44,21 @@ class ModelOriginTest {
         origin("{\"command\": \"transfer\", \"options\": {\"data\": \"my/images\"}}");
     ModelOrigin sample = origin("{\"options\": {\"sample\": true}}");
 
-    assertThat(folder.cut()).isEqualTo(19);
-    assertThat(folder.batchNorm()).isEqualTo(BatchNorm.INFERENCE);
+    assertThat(folder.run().firstTrainable()).isEqualTo(19);
+    assertThat(folder.run().model().batchNorm()).isEqualTo(BatchNorm.INFERENCE);
     assertThat(folder.source()).contains(new DataSource.Folder(Path.of("my/images")));
     assertThat(sample.source()).contains(new DataSource.Sample());
+  }
+
+  @Test
+  void the_recorded_batch_norm_wins_over_that_of_the_recipe() throws Exception {
+    ModelOrigin inference =
+        origin("{\"options\": {\"recipe\": \"tutorial\", \"batch-norm\": \"inference\"}}");
+    ModelOrigin batch =
+        origin("{\"options\": {\"recipe\": \"default\", \"batch-norm\": \"batch\"}}");
+
+    assertThat(inference.run().model().batchNorm()).isEqualTo(BatchNorm.INFERENCE);
+    assertThat(batch.run().model().batchNorm()).isEqualTo(BatchNorm.BATCH);
   }
 
   @Test
@@ -54,7 +67,8 @@ class ModelOriginTest {
 
     assertThat(origin.source()).isEmpty();
     assertThat(origin.fingerprint()).isEmpty();
-    assertThat(origin.splitSeed()).isEmpty();
+    assertThat(origin.run().options())
+        .isEqualTo(TrainingConfig.of(Mode.TRANSFER, Map.of()).options());
   }
 
   @ParameterizedTest

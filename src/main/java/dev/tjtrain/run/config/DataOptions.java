@@ -1,0 +1,66 @@
+package dev.tjtrain.run.config;
+
+import dev.tjtrain.dataset.DataSource;
+import dev.tjtrain.download.kaggle.KaggleDataset;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which images a run takes, in which order, and how large. At most one source is given. */
+public record DataOptions(
+    @Setting(
+            label = "DIR",
+            description =
+                "Folder with one folder of images a class. Default: the Kaggle dataset below,"
+                    + " downloaded unless it is in the cache.")
+        @Nullable Path data,
+    @Setting(
+            description = "Take the 160 drawn frames that come with the program; needs no network.")
+        boolean sample,
+    @Setting(
+            label = "OWNER/SLUG[/versions/N]",
+            description =
+                "A dataset on Kaggle. Default: balabaskar/tom-and-jerry-image-classification.")
+        @Nullable KaggleDataset dataset,
+    @Setting(description = "Never open a connection; say what is missing.") boolean offline,
+    @Setting(
+            label = "N",
+            range = "[1, 2147483647]",
+            description = "Use the first N images of each class only. Default: all.")
+        OptionalInt limit,
+    @Setting(
+            label = "HxW",
+            value = "90x160",
+            description = "Images are resized to this, in pixels. Default: ${DEFAULT-VALUE}.")
+        ImageSize imageSize,
+    @Setting(
+            label = "N",
+            value = "1",
+            description =
+                "Of the new head and the order of the training images. Default: ${DEFAULT-VALUE}.")
+        int seed,
+    @Setting(
+            label = "N",
+            value = "20",
+            description =
+                "Of the 70/20/10 split, by default that of PyTorch's random_split."
+                    + " Default: ${DEFAULT-VALUE}.")
+        int splitSeed) {
+
+  /** The options that name a source; they exclude each other. */
+  public static final Set<String> SOURCES = Set.of("data", "sample", "dataset");
+
+  /** Names the default dataset if no source is given, so that config.json says which it was. */
+  public DataOptions {
+    if (data == null && !sample && dataset == null) {
+      dataset = KaggleDataset.TOM_AND_JERRY;
+    }
+  }
+
+  /** Where the images come from. */
+  public DataSource source() {
+    DataSource source = DataSource.of(data, sample, dataset);
+    return source == null ? new DataSource.Kaggle(KaggleDataset.TOM_AND_JERRY) : source;
+  }
+}

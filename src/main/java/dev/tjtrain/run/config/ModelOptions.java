@@ -1,0 +1,112 @@
+package dev.tjtrain.run.config;
+
+import dev.tjtrain.features.BatchNorm;
+import dev.tjtrain.network.Backbone;
+import dev.tjtrain.torch.DeviceRequest;
+import dev.tjtrain.torch.DeviceRequest.Kind;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network: where it starts, what it sees, what of it learns, and what computes it. {@code
+ * weights} is null for the default, {@code IMAGENET1K_V1}, which may be missing for the sample.
+ */
+public record ModelOptions(
+    @Setting(
+            label = "W",
+            description =
+                "Weights to start from: a file (PyTorch .pth or .pt, TorchScript, safetensors),"
+                    + " IMAGENET1K_V1 or IMAGENET1K_V2 (torchvision's, downloaded unless in torch's"
+                    + " cache), or random. Default: IMAGENET1K_V1.")
+        @Nullable String weights,
+    @Setting(
+            label = "R",
+            value = "default",
+            description =
+                "default: frozen blocks are really frozen and computed once, frames are normalised"
+                    + " as in pretraining. tutorial: the PyTorch tutorial's loop, number for"
+                    + " number; slower. Default: ${DEFAULT-VALUE}.")
+        Recipe recipe,
+    @Setting(
+            label = "N",
+            value = "imagenet",
+            tutorial = "none",
+            description =
+                "imagenet: frames are normalised by ImageNet's mean and deviation. none: they are"
+                    + " scaled to [0, 1] and no more. Default: the recipe's (default: imagenet,"
+                    + " tutorial: none).")
+        Normalize normalize,
+    @Setting(
+            label = "B",
+            value = "inference",
+            tutorial = "batch",
+            description =
+                "inference: frozen blocks normalise by their stored statistics, so that they are"
+                    + " computed once. batch: every block normalises by the batch in training,"
+                    + " frozen or not. Default: the recipe's (default: inference, tutorial:"
+                    + " batch).")
+        BatchNorm batchNorm,
+    @Setting(
+            label = "K",
+            value = "17",
+            command = "fine-tune",
+            description = "First of the blocks 0 to 18 that learns. Default: ${DEFAULT-VALUE}.")
+        OptionalInt unfreezeFrom,
+    @Setting(
+            label = "D",
+            value = "auto",
+            description =
+                "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
+        DeviceRequest device,
+    @Setting(
+            description =
+                "Compute on one thread of the CPU, so that the result does not depend on the"
+                    + " number of cores. Slower where more than the head learns.")
+        boolean deterministic) {
+
+  /** Two choices that belong together: the defaults of {@code normalize} and {@code batchNorm}. */
+  public enum Recipe {
+    DEFAULT,
+    TUTORIAL
+  }
+
+  /** What is done to pixels in [0, 1]. */
+  public enum Normalize {
+    IMAGENET,
+    NONE
+  }
+
+  /**
+   * Checks the block, chooses the CPU for {@code deterministic}, and refuses another device beside
+   * it.
+   */
+  public ModelOptions {
+    if (unfreezeFrom.isPresent()) {
+      Settings.wholeNumber("--unfreeze-from", blocks(), "" + unfreezeFrom.getAsInt());
+    }
+    if (deterministic && device.kind() == Kind.AUTO) {
+      device = new DeviceRequest(Kind.CPU, 0);
+    } else if (deterministic && device.kind() != Kind.CPU) {
+      throw new IllegalArgumentException(
+          "--deterministic computes on the CPU, since libtorch's kernels for "
+              + device
+              + " may add in any order; leave one of the two out");
+    }
+  }
+
+  /** The blocks of the network, as the interval of a {@link Setting}. */
+  public static String blocks() {
+    return "[0, " + (Backbone.DEFAULT.depth() - 1) + "]";
+  }
+
+  /** The same for {@code transfer}, in which no block learns. */
+  ModelOptions withoutUnfreezing() {
+    return new ModelOptions(
+        weights, recipe, normalize, batchNorm, OptionalInt.empty(), device, deterministic);
+  }
+
+  /** Whether images are normalised by ImageNet's mean and deviation. */
+  public boolean imagenet() {
+    return normalize == Normalize.IMAGENET;
+  }
+}
