@@ -1,9 +1,9 @@
 package dev.tjtrain.download;
 
 /**
- * How to fetch.
+ * How to download.
  *
  * @param offline true: open no connection, fail if something is not in the cache
- * @param progress hears what happens, on the calling thread
+ * @param progress is called on the thread that downloads
  */
 public record DownloadOptions(boolean offline, DownloadProgress progress) {}

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Hears what a fetcher does. Every method is called on the thread that fetches, and does nothing by
+ * Listens to a download. Every method is called on the thread that downloads, and does nothing by
  * default.
  *
  * <p>Work comes in stages, one after the other: {@link #started}, any number of {@link #advanced},
@@ -32,7 +32,7 @@ public interface DownloadProgress {
    *
    * @param what what is worked on, for people to read
    * @param done bytes that need no work any more: what an earlier start has left
-   * @param total bytes in all, {@code done} included, or -1 if nobody knows
+   * @param total bytes in all, {@code done} included, or -1 if that is unknown
    */
   default void started(Stage stage, String what, long done, long total) {}
 
@@ -52,7 +52,7 @@ public interface DownloadProgress {
    */
   default void waiting(String what, String holder) {}
 
-  /** Something worth a line: a retry, a broken file that is fetched again, a doubtful checksum. */
+  /** Something worth a line of output: a retry, a broken file that is fetched again, a doubtful checksum. */
   default void notice(String line) {}
 
   /** Gives all bytes of {@code file} to {@code sink}, as a {@link Stage#CHECK} of {@code what}. */

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How much a disk still takes. */
+/** Tells how much room a disk has left. */
 @FunctionalInterface
 public interface DiskSpace {
 
-  /** Left free on top of what is needed: logs, checkpoints and other programs want some too. */
+  /** Bytes to leave free for logs, checkpoints and other programs. */
   long RESERVE = 64L << 20;
 
   /** Asks the file system. */
@@ -21,7 +21,7 @@ public interface DiskSpace {
   /**
    * Checks that {@code bytes} more fit below {@code directory}.
    *
-   * @param purpose what they are for: "to extract x"
+   * @param purpose what they are for, such as "unpacking x"
    * @throws CacheException if they do not
    */
   default void require(Path directory, long bytes, String purpose) throws IOException {

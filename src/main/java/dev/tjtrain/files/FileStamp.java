@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file looks like without being read. As long as it looks the same, its content is the same,
- * as git's index has it: an edit moves at least the time of the last change of status, which no
- * program can set back, and a replaced file has another inode. Where there is neither (Windows),
- * size and time of modification have to do.
+ * A file's size, times and inode, read without its content. While these stay the same, the content
+ * is taken to be the same, as in git's index: an edit moves at least the time of the last change of
+ * status, which no program can set back, and a replaced file has another inode. On Windows, which
+ * has neither, size and time of modification have to do.
  *
  * @param size in bytes
  * @param modified nanoseconds since 1970
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileStamp(long size, long modified, long changed, long inode) {
 
-  /** Equal to that of no file: always ask the content. */
+  /** Equals the stamp of no file: read the content. */
   public static final FileStamp NONE = new FileStamp(-1, 0, 0, 0);
 
   /**
@@ -34,7 +34,7 @@ public record FileStamp(long size, long modified, long changed, long inode) {
    */
   private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
 
-  /** What {@code file} looks like; {@link #NONE} if that cannot be had. */
+  /** Returns the stamp of {@code file}; {@link #NONE} if its attributes cannot be read. */
   public static FileStamp of(Path file) {
     try {
       if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {

@@ -15,7 +15,7 @@ public final class WriteFailure {
 
   /**
    * Returns {@code failure} as a one-line exception about {@code file}, whatever temporary name it
-   * was written under; one that speaks of the user's input comes back as it is.
+   * was written under; an {@link InvalidInputException} comes back as it is.
    */
   public static IOException explain(Path file, IOException failure) {
     if (failure instanceof InvalidInputException) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A secret and the only origin (scheme, host, port) that may hear it. Only {@link #headerFor} gives
+ * A secret and the only origin (scheme, host, port) that it may be sent to. Only {@link #headerFor} gives
  * the secret away, and it does so for that origin only.
  */
 public final class HostCredentials {
@@ -49,7 +49,7 @@ public final class HostCredentials {
     return found;
   }
 
-  /** Returns the Authorization header for {@code uri}; empty if that may not hear the secret. */
+  /** Returns the Authorization header for {@code uri}; empty for any other origin. */
   Optional<String> headerFor(URI uri) {
     return Origins.same(origin, uri) ? Optional.of(header) : Optional.empty();
   }

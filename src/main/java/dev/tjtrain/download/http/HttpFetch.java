@@ -148,7 +148,7 @@ public final class HttpFetch {
         return target;
       }
     } catch (IllegalArgumentException e) {
-      // Said below, without the address: it may be signed.
+      // Reported below, without the address: it may be signed.
     }
     throw new DownloadException(
         Origins.shown(at)

@@ -40,8 +40,8 @@ record PartFile(Path path) {
   }
 
   /**
-   * Cuts the file at {@code offset} and appends the body, but no further than a little behind
-   * {@code total}.
+   * Truncates the file to {@code offset} bytes and appends the body; stops soon after {@code total}
+   * bytes.
    *
    * @param total bytes of the whole file, or -1
    * @param reached is told the new size after each piece

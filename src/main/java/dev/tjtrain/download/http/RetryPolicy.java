@@ -19,7 +19,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param retries how many failures in a row are forgiven; progress starts the count afresh
  * @param first the pause after the first failure; it doubles with each further one
- * @param longest no pause of our own choosing is longer
+ * @param longest the longest pause, unless the server asks for another
  * @param patience a server that asks for a longer pause than this is not waited for
  * @param clock tells how far off a Retry-After date is
  * @param sleeper makes the pauses

@@ -4,7 +4,7 @@ import dev.tjtrain.files.DiskSpace;
 import java.time.Duration;
 
 /**
- * How patiently files are transferred, and onto what.
+ * Timeouts, retries and the disk of downloads.
  *
  * @param connect the longest wait for a connection
  * @param stall the longest silence of a connected server

@@ -34,7 +34,7 @@ public final class DatasetFetcher {
     this(environment, TransferSettings.standard(), ZipExtractor.Limits.STANDARD);
   }
 
-  /** Creates a fetcher with its own patience, disk and limits. */
+  /** Creates a fetcher with timeouts, retries, a disk and limits of its own. */
   public DatasetFetcher(
       Environment environment, TransferSettings settings, ZipExtractor.Limits limits) {
     this.environment = environment;

@@ -59,7 +59,7 @@ final class KaggleApi {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Said below.
+      // Reported below.
     }
     throw new DownloadException(
         "KAGGLE_API_ENDPOINT is not an address: unset it, or set it to https://www.kaggle.com");

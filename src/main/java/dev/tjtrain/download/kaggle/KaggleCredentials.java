@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@code .txt}), {@code KAGGLE_USERNAME} with {@code KAGGLE_KEY}, {@code kaggle.json} in {@code
  * KAGGLE_CONFIG_DIR} or {@code ~/.kaggle}.
  *
- * <p>Public datasets need none of them, so credentials that cannot be read are said and passed
- * over.
+ * <p>Public datasets need none of them, so credentials that cannot be read cause a notice and are
+ * skipped.
  */
 final class KaggleCredentials {
 
@@ -33,7 +33,7 @@ final class KaggleCredentials {
   /**
    * Creates a search.
    *
-   * @param origin the only one that will hear what is found
+   * @param origin the only one that the credentials will be sent to
    */
   KaggleCredentials(Environment environment, URI origin, DownloadProgress progress) {
     this.environment = environment;
@@ -59,19 +59,19 @@ final class KaggleCredentials {
   }
 
   private Optional<HostCredentials> tokenVariable() {
-    Optional<String> value = environment.variable("KAGGLE_API_TOKEN").map(String::strip);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Path> file = existing(value.get());
-    return file.isPresent() ? tokenFile(file.get()) : bearer("KAGGLE_API_TOKEN", value.get());
+    return environment
+        .variable("KAGGLE_API_TOKEN")
+        .map(String::strip)
+        .flatMap(
+            value ->
+                isFile(value) ? tokenFile(Path.of(value)) : bearer("KAGGLE_API_TOKEN", value));
   }
 
-  private static Optional<Path> existing(String value) {
+  private static boolean isFile(String value) {
     try {
-      return Optional.of(Path.of(value)).filter(Files::isRegularFile);
+      return Files.isRegularFile(Path.of(value));
     } catch (InvalidPathException e) {
-      return Optional.empty();
+      return false;
     }
   }
 

@@ -49,7 +49,7 @@ public final class WeightsFetcher {
     this(environment, TransferSettings.standard());
   }
 
-  /** Creates a fetcher with its own patience and disk. */
+  /** Creates a fetcher with timeouts, retries and a disk of its own. */
   public WeightsFetcher(Environment environment, TransferSettings settings) {
     this.environment = environment;
     this.settings = settings;
@@ -183,7 +183,7 @@ public final class WeightsFetcher {
         return new RemoteFile(weights.fileName(), uri, null, status -> remedy(weights));
       }
     } catch (IllegalArgumentException e) {
-      // Said below.
+      // Reported below.
     }
     throw new DownloadException(
         URL_PROPERTY + " is not an address: leave it out, or set it to " + URL);
