@@ -52,7 +52,10 @@ public interface DownloadProgress {
    */
   default void waiting(String what, String holder) {}
 
-  /** Something worth a line of output: a retry, a broken file that is fetched again, a doubtful checksum. */
+  /**
+   * Something worth a line of output: a retry, a broken file that is fetched again, a doubtful
+   * checksum.
+   */
   default void notice(String line) {}
 
   /** Gives all bytes of {@code file} to {@code sink}, as a {@link Stage#CHECK} of {@code what}. */

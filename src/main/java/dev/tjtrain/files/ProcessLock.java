@@ -107,6 +107,7 @@ public final class ProcessLock implements Closeable {
         Thread.sleep(POLL_MILLIS);
         lock = attempt(file, tell);
       }
+      lock.tellWhoHoldsIt();
       return lock;
     } catch (ClosedByInterruptException | InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -132,9 +133,6 @@ public final class ProcessLock implements Closeable {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       locked = isLocked(file, channel);
       if (locked) {
-        channel.truncate(0);
-        String pid = Long.toString(ProcessHandle.current().pid());
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
         return new ProcessLock(key, channel);
       }
       holder.accept(holder(file));
@@ -143,6 +141,17 @@ public final class ProcessLock implements Closeable {
       if (!locked) {
         release(key, channel);
       }
+    }
+  }
+
+  /** Writes the number of this process into the file, for whoever waits. */
+  private void tellWhoHoldsIt() {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      // The disk may be full. The lock holds all the same.
     }
   }
 

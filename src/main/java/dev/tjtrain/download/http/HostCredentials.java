@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A secret and the only origin (scheme, host, port) that it may be sent to. Only {@link #headerFor} gives
- * the secret away, and it does so for that origin only.
+ * A secret and the only origin (scheme, host, port) that it may be sent to. Only {@link #headerFor}
+ * gives the secret away, and it does so for that origin only.
  */
 public final class HostCredentials {
 

@@ -63,8 +63,7 @@ final class KaggleCredentials {
         .variable("KAGGLE_API_TOKEN")
         .map(String::strip)
         .flatMap(
-            value ->
-                isFile(value) ? tokenFile(Path.of(value)) : bearer("KAGGLE_API_TOKEN", value));
+            value -> isFile(value) ? tokenFile(Path.of(value)) : bearer("KAGGLE_API_TOKEN", value));
   }
 
   private static boolean isFile(String value) {
