@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -106,7 +107,7 @@ public final class TemporaryFile implements AutoCloseable {
 
   /** Deletes all that there are, as far as that is possible. */
   public static void discardAll() {
-    for (Path path : ALL) {
+    for (Path path : List.copyOf(ALL)) {
       ALL.remove(path);
       try {
         delete(path);

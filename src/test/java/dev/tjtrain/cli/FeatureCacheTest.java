@@ -71,7 +71,9 @@ class FeatureCacheTest {
     // The images were drawn only just now, so that what their files look like may be added.
     before.forEach(
         (file, size) ->
-            assertThat(after.get(file) - size).as("bytes added to it").isIn(0L, 22L * 80));
+            assertThat(after.getOrDefault(file, 0L) - size)
+                .as("bytes added to it")
+                .isIn(0L, 22L * 80));
     assertThat(listed()).hasSize(2).anyMatch(line -> line.contains("  pooled features, 64x64"));
   }
 

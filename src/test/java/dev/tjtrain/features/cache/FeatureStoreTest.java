@@ -182,7 +182,7 @@ class FeatureStoreTest {
       Files.setLastModifiedTime(
           world.folder.file(key.id()), FileTime.from(Instant.now().minus(Duration.ofHours(age))));
     }
-    world.limit = 3 * one + 5 * (int) FeatureFile.recordBytes(CacheWorld.TENSOR_BYTES);
+    world.limit = 3 * one + 5 * FeatureFile.recordBytes(CacheWorld.TENSOR_BYTES);
 
     world.pass(world.key("new"));
 
@@ -195,7 +195,7 @@ class FeatureStoreTest {
   @Test
   void what_another_is_filling_is_neither_evicted_nor_cleared() throws Exception {
     FeatureKey other = world.key("other");
-    world.limit = 5 * (int) FeatureFile.recordBytes(CacheWorld.TENSOR_BYTES) + 1;
+    world.limit = 5 * FeatureFile.recordBytes(CacheWorld.TENSOR_BYTES) + 1;
     ProcessLock.whileHeld(
         world.folder.lock(world.key().id()),
         holder -> {},
