@@ -2,7 +2,7 @@
 """The tutorial's training loop on PyTorch, for scripts/benchmark.sh to compare with.
 
 Needs Debian's python3-torch and python3-torchvision.
-Usage: tutorial_loop.py transfer|fine-tune FRAMES_DIR WEIGHTS_PTH [--epochs 20]
+Usage: tutorial_loop.py transfer|fine-tune FRAMES_DIR WEIGHTS_PTH [--epochs 20] [--device cpu]
 
 Prints a line an epoch, and at the end one line of JSON: seconds before the first epoch, of each epoch and of the test,
 and the accuracies.
@@ -21,11 +21,12 @@ from torchvision.datasets import ImageFolder
 from torchvision.models import mobilenet_v2
 
 
-def pass_over(model, loader, loss_fn, optimizer=None):
+def pass_over(model, loader, loss_fn, device, optimizer=None):
     """One pass over `loader`; learns where an optimizer is given. -> (mean loss, accuracy)"""
     model.train(optimizer is not None)
     losses, correct, seen = 0.0, 0, 0
     for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
         with torch.set_grad_enabled(optimizer is not None):
             logits = model(images)
             loss = loss_fn(logits, labels)
@@ -45,6 +46,7 @@ def main():
     parser.add_argument("frames")
     parser.add_argument("weights")
     parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
 
     transform = transforms.Compose([transforms.Resize([90, 160]), transforms.ToTensor()])
@@ -62,6 +64,7 @@ def main():
         if args.mode == "transfer" or not ("17" in name or "18" in name):
             parameter.requires_grad = False
     model.classifier = nn.Linear(1280, len(data.classes))
+    model.to(args.device)
     optimizer = torch.optim.Adam((p for p in model.parameters() if p.requires_grad), lr=1e-3)
     loss_fn = nn.CrossEntropyLoss()
 
@@ -69,13 +72,13 @@ def main():
     epochs = []
     for epoch in range(args.epochs):
         began = time.perf_counter()
-        train_loss, train_accuracy = pass_over(model, train_loader, loss_fn, optimizer)
-        val_loss, val_accuracy = pass_over(model, val_loader, loss_fn)
+        train_loss, train_accuracy = pass_over(model, train_loader, loss_fn, args.device, optimizer)
+        val_loss, val_accuracy = pass_over(model, val_loader, loss_fn, args.device)
         epochs.append(time.perf_counter() - began)
         print(f"epoch {epoch}: train {train_loss:.4f} {train_accuracy:.4f}, "
               f"validation {val_loss:.4f} {val_accuracy:.4f}, {epochs[-1]:.1f} s", flush=True)
     began = time.perf_counter()
-    test_loss, test_accuracy = pass_over(model, test_loader, loss_fn)
+    test_loss, test_accuracy = pass_over(model, test_loader, loss_fn, args.device)
     print(json.dumps({"start": start, "epochs": epochs, "test": time.perf_counter() - began,
                       "val_accuracy": val_accuracy, "test_accuracy": test_accuracy}))
 
