@@ -53,6 +53,10 @@ public record DataOptions(
 
   /** Names the default dataset if no source is given, so that config.json says which it was. */
   public DataOptions {
+    if ((data == null ? 0 : 1) + (sample ? 1 : 0) + (dataset == null ? 0 : 1) > 1) {
+      throw new IllegalArgumentException(
+          "--data, --sample and --dataset exclude each other; give one of them");
+    }
     if (data == null && !sample && dataset == null) {
       dataset = KaggleDataset.TOM_AND_JERRY;
     }
