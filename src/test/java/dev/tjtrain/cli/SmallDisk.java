@@ -102,7 +102,7 @@ final class SmallDisk {
     }
     fill(40);
     System.setProperty("java.io.tmpdir", disk.toString());
-    assertFull(cli.run("summary")).contains("-Djava.io.tmpdir");
+    assertThat(cli.run("summary").code()).isZero(); // it needs no temporary file
     assertFull(cli.run("evaluate", "--model", model(), "--split", "all"))
         .contains("-Djava.io.tmpdir");
     assertThat(names(disk)).containsExactly("filler");
