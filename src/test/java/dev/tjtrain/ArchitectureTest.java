@@ -63,6 +63,7 @@ class ArchitectureTest {
           "run.evaluation",
           "run.prediction",
           "cli.print",
+          "cli.result",
           "cli.option",
           "cli.command",
           "cli");

@@ -38,4 +38,15 @@ public record EpochMetrics(
         || (validationAccuracy == other.validationAccuracy
             && validationLoss < other.validationLoss);
   }
+
+  /**
+   * Whether the last {@code patience} epochs have all passed without a new best one, as {@link
+   * #betterThan} judges.
+   *
+   * @param epochs every epoch so far, in order
+   * @param patience at least 1
+   */
+  public static boolean stopsEarly(List<EpochMetrics> epochs, int patience) {
+    return !epochs.isEmpty() && epochs.size() - 1 - best(epochs).epoch() >= patience;
+  }
 }

@@ -143,4 +143,13 @@ public final class Trainer implements AutoCloseable {
     /** A step was taken. */
     void stepped(float loss);
   }
+
+  /**
+   * What one pass over the training images came to.
+   *
+   * @param loss the training objective, label smoothing and class weights included: mean over the
+   *     images of what their own step came to
+   * @param accuracy share of the images that their own step got right, 0 to 1
+   */
+  public record TrainingMetrics(double loss, double accuracy) {}
 }

@@ -4,7 +4,7 @@ import dev.tjtrain.cli.option.CommonOptions;
 import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
-import dev.tjtrain.cli.print.SummaryText;
+import dev.tjtrain.cli.result.SummaryText;
 import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.config.ModelOptions;
 import dev.tjtrain.run.config.Settings;

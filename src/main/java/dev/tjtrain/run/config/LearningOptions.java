@@ -1,5 +1,6 @@
 package dev.tjtrain.run.config;
 
+import dev.tjtrain.features.Augmentation;
 import dev.tjtrain.train.ClassWeights;
 import dev.tjtrain.train.Hyperparameters;
 import dev.tjtrain.train.LearningRate;

@@ -5,7 +5,7 @@ import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.TrainingConfig;
-import dev.tjtrain.run.training.RunEvents;
+import java.util.function.Consumer;
 
 /** Where the program keeps what it can make again. */
 public final class Caches {
@@ -24,14 +24,16 @@ public final class Caches {
   /**
    * What {@code config} may use of it.
    *
+   * @param warnings hears, once, that the cache cannot be used
    * @throws InvalidInputException if the property {@code tjtrain.cache.gigabytes} is no size
    */
-  public static FeatureCache rows(TrainingConfig config, Environment environment, RunEvents events)
+  public static FeatureCache rows(
+      TrainingConfig config, Environment environment, Consumer<String> warnings)
       throws InvalidInputException {
     long limit = limit(environment);
     return config.run().noCache() || limit == 0
         ? FeatureCache.NONE
-        : new FeatureCache(features(environment), limit, events::warning);
+        : new FeatureCache(features(environment), limit, warnings);
   }
 
   private static long limit(Environment environment) throws InvalidInputException {

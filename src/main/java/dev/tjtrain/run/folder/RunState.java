@@ -1,6 +1,6 @@
 package dev.tjtrain.run.folder;
 
-import dev.tjtrain.run.config.Augmentation;
+import dev.tjtrain.features.Augmentation;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.EpochOrder;
 import dev.tjtrain.weights.tensor.WeightTensor;
@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>There is no state of a random generator in it: the head is drawn from the seed, and {@link
  * EpochOrder}, {@link Augmentation}, {@link dev.tjtrain.train.LearningRate} and {@link
- * dev.tjtrain.train.EarlyStopping} are functions of seed, epoch and history alone.
+ * dev.tjtrain.train.EpochMetrics#stopsEarly} are functions of seed, epoch and history alone.
  *
  * @param history every epoch so far, from 0; at least one
  * @param last the changing parameters and buffers after the last of them

@@ -7,11 +7,10 @@ import dev.tjtrain.run.folder.Checkpoints;
 import dev.tjtrain.run.folder.MetricsTable;
 import dev.tjtrain.run.folder.RunLog;
 import dev.tjtrain.train.DivergedException;
-import dev.tjtrain.train.EarlyStopping;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.EpochOrder;
 import dev.tjtrain.train.Trainer;
-import dev.tjtrain.train.TrainingMetrics;
+import dev.tjtrain.train.Trainer.TrainingMetrics;
 import dev.tjtrain.work.Progress;
 import dev.tjtrain.work.Stopwatch;
 import java.io.IOException;
@@ -60,7 +59,7 @@ final class EpochLoop {
   private boolean stopsEarly() {
     OptionalInt patience = parts.config().learning().earlyStopping();
     return patience.isPresent()
-        && EarlyStopping.isDue(parts.checkpoints().history(), patience.getAsInt());
+        && EpochMetrics.stopsEarly(parts.checkpoints().history(), patience.getAsInt());
   }
 
   private EpochMetrics epoch(int epoch, int epochs) throws IOException {

@@ -12,7 +12,6 @@ import dev.tjtrain.run.folder.RunState;
 import dev.tjtrain.run.folder.SplitJson;
 import dev.tjtrain.run.folder.StateFile;
 import dev.tjtrain.torch.DeviceRequest;
-import dev.tjtrain.train.EarlyStopping;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +67,8 @@ final class ResumedRun implements RunStart {
   boolean stoppedEarly() {
     return state.isPresent()
         && config.learning().earlyStopping().isPresent()
-        && EarlyStopping.isDue(state.get().history(), config.learning().earlyStopping().getAsInt());
+        && EpochMetrics.stopsEarly(
+            state.get().history(), config.learning().earlyStopping().getAsInt());
   }
 
   /** The one that the run began with, since another computes other last digits. */
@@ -153,7 +153,7 @@ final class ResumedRun implements RunStart {
     List<EpochMetrics> before = history.subList(0, history.size() - 1);
     OptionalInt patience = config.learning().earlyStopping();
     if (history.size() > config.learning().epochs()
-        || (patience.isPresent() && EarlyStopping.isDue(before, patience.getAsInt()))) {
+        || (patience.isPresent() && EpochMetrics.stopsEarly(before, patience.getAsInt()))) {
       throw new InvalidInputException(
           "%s: lets the run end before its epoch %d, which is done; put it back or begin a new run"
               .formatted(recorded.file(), history.size() - 1));

@@ -9,10 +9,13 @@ import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
+import dev.tjtrain.report.plot.PngImage;
+import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.config.RunIdentity;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.ResultJson;
@@ -24,11 +27,14 @@ import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.run.inspection.SampleBatch;
 import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EpochMetrics;
+import dev.tjtrain.train.EpochOrder;
 import dev.tjtrain.train.Hyperparameters;
 import dev.tjtrain.train.Trainer;
 import dev.tjtrain.work.ComputeThreads;
 import dev.tjtrain.work.Stopwatch;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,6 +43,9 @@ import java.util.stream.IntStream;
 final class TrainAndTest {
 
   private static final int MISTAKES_SHOWN = 16;
+
+  /** Rows and columns of the sample batch. */
+  private static final int SAMPLE_SIDE = 4;
 
   private final RunContext parts;
   private final TrainingConfig config;
@@ -95,9 +104,37 @@ final class TrainAndTest {
       parts.directory().json("split.json", splitJson);
       int done = parts.checkpoints().history().size();
       try (RunLog log = RunLog.resume(parts.directory().path(), config.options(), done)) {
-        SampleBatch.record(parts, split, log);
+        sampleBatch(split, log);
         train(rows, split, leakage, features, log);
       }
+    }
+  }
+
+  /**
+   * Draws the first training images into the run's folder and log. That a machine without fonts
+   * cannot is no reason to stop.
+   */
+  private void sampleBatch(Split split, RunLog log) {
+    Path file = parts.directory().file(RunReport.SAMPLE_BATCH);
+    if (!parts.checkpoints().history().isEmpty() && Files.exists(file)) {
+      return; // of a run that is resumed
+    }
+    int seed = config.data().seed();
+    ImageSize size = config.data().imageSize();
+    try {
+      PngImage picture =
+          new SampleBatch(parts.frames(), size.height(), size.width())
+              .draw(
+                  EpochOrder.of(split.train(), seed, 0),
+                  SAMPLE_SIDE,
+                  SAMPLE_SIDE,
+                  "training",
+                  SampleBatch.firstEpoch(seed),
+                  parts.events()::warning);
+      AtomicFile.write(file, picture.bytes());
+      log.sampleBatch(picture);
+    } catch (IOException e) {
+      parts.events().warning("the sample batch is missing: " + e.getMessage());
     }
   }
 

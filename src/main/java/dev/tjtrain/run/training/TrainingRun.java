@@ -88,7 +88,7 @@ public final class TrainingRun {
   }
 
   private Outcome run(RunStart start, Stopwatch watch) throws IOException {
-    FeatureCache cache = Caches.rows(config, environment, events);
+    FeatureCache cache = Caches.rows(config, environment, events::warning);
     ImageFolderDataset frames = TrainingData.open(config, environment, events);
     start.check(frames);
     DeviceChoice device = DeviceChoice.of(start.device());

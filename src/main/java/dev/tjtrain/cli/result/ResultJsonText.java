@@ -1,4 +1,4 @@
-package dev.tjtrain.cli.print;
+package dev.tjtrain.cli.result;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

@@ -1,4 +1,4 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AugmentationTest {
+public class AugmentationTest {
 
   private static final int COUNT = 300;
   private static final int[] IMAGES = IntStream.range(0, 200).map(i -> i + 50).toArray();

@@ -1,4 +1,4 @@
-package dev.tjtrain.cli.print;
+package dev.tjtrain.cli.result;
 
 import dev.tjtrain.run.prediction.Prediction;
 import dev.tjtrain.run.prediction.Prediction.RankedClass;

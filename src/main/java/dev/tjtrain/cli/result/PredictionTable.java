@@ -1,5 +1,6 @@
-package dev.tjtrain.cli.print;
+package dev.tjtrain.cli.result;
 
+import dev.tjtrain.cli.print.TerminalText;
 import dev.tjtrain.run.prediction.Prediction;
 import dev.tjtrain.run.prediction.Prediction.RankedClass;
 import dev.tjtrain.run.prediction.PredictionOutput;

@@ -1,4 +1,4 @@
-package dev.tjtrain.cli.print;
+package dev.tjtrain.cli.result;
 
 import com.google.gson.GsonBuilder;
 import dev.tjtrain.network.summary.Layer;

@@ -1,8 +1,5 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.features;
 
-import dev.tjtrain.features.BatchNorm;
-import dev.tjtrain.features.FeatureExtractor;
-import dev.tjtrain.features.TensorDataset;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,5 +1,6 @@
-package dev.tjtrain.cli.print;
+package dev.tjtrain.cli.result;
 
+import dev.tjtrain.cli.print.TerminalText;
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.run.evaluation.EvaluationResult;
