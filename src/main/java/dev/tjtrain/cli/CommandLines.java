@@ -42,7 +42,7 @@ public final class CommandLines {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOverwrittenOptionsAllowed(true);
     line.setExecutionExceptionHandler(new FailureReport());
-    line.setParameterExceptionHandler(new UsageReport());
+    line.setParameterExceptionHandler(new FailureReport());
     return line;
   }
 }

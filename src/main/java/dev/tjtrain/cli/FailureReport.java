@@ -11,10 +11,27 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns a failure into one line on stderr and an exit code. */
-final class FailureReport implements IExecutionExceptionHandler {
+/**
+ * Turns a failure, or a command line that makes no sense, into an exit code and a line on stderr.
+ */
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  /** Says in one line what is wrong with the command line, and how to see its help. */
+  @Override
+  public int handleParseException(ParameterException problem, String[] args) {
+    CommandLine line = problem.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("tj-train: " + Printable.line(String.valueOf(problem.getMessage())));
+    UnmatchedArgumentException.printSuggestions(problem, err);
+    err.println("Run '" + line.getCommandSpec().qualifiedName() + " --help' to see its options.");
+    err.flush();
+    return ExitCode.USAGE;
+  }
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {

@@ -1,5 +1,8 @@
 package dev.tjtrain.cli;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import dev.tjtrain.cli.print.ExitCode;
 import dev.tjtrain.files.TemporaryFile;
 import dev.tjtrain.work.Stop;
@@ -14,6 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class InterruptHook {
 
   private static final long LONGEST_SAVE_SECONDS = 60;
+
+  /** SIGHUP, SIGINT and SIGTERM, on every Unix. */
+  private static final int[] ENDING = {1, 2, 15};
+
+  private static final long DEFAULT = 0;
+  private static final long IGNORE = 1;
 
   private final Stop stop;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,7 +54,7 @@ final class InterruptHook {
     }
     stop.request();
     if (stop.isListening()) {
-      SignalActions.restoreDefaults();
+      restoreDefaultActions();
       System.err.println("stopping, after saving; a second Ctrl-C ends it at once");
       try {
         if (!ended.await(LONGEST_SAVE_SECONDS, TimeUnit.SECONDS)) {
@@ -57,5 +66,26 @@ final class InterruptHook {
     }
     TemporaryFile.discardAll();
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+  }
+
+  /**
+   * Has the next signal end the process at once: Java ignores them once it is shutting down. What
+   * was ignored before, as SIGHUP is under {@code nohup}, stays so.
+   */
+  private static void restoreDefaultActions() {
+    if (Platform.isWindows()) {
+      return;
+    }
+    try {
+      Function signal = NativeLibrary.getInstance("c").getFunction("signal");
+      for (int number : ENDING) {
+        // An address is a long to the caller: handlers are given and returned as addresses.
+        if (signal.invokeLong(new Object[] {number, DEFAULT}) == IGNORE) {
+          signal.invokeLong(new Object[] {number, IGNORE});
+        }
+      }
+    } catch (LinkageError | RuntimeException e) {
+      // Then a second signal is ignored.
+    }
   }
 }

@@ -50,7 +50,7 @@ public final class Main {
       Optional<OptionsFile> file = OptionsFile.find(context.environment());
       all = file.isEmpty() ? args : file.get().before(args, line, context.err());
     } catch (ParameterException e) {
-      return new UsageReport().handleParseException(e, args);
+      return new FailureReport().handleParseException(e, args);
     } catch (IOException e) {
       return FailureReport.report(e, line, Arrays.asList(args).contains("--stacktrace"));
     }

@@ -2,6 +2,7 @@ package dev.tjtrain.cli;
 
 import dev.tjtrain.cli.option.CommonOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "tj-train",
     header = "Fine-tunes an ImageNet MobileNetV2 on a folder of labelled images.",
     synopsisSubcommandLabel = "COMMAND",
-    versionProvider = VersionProvider.class,
+    versionProvider = RootCommand.Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  tj-train transfer --sample --epochs 5     try it on the drawn frames that come along",
@@ -38,5 +39,18 @@ final class RootCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Reads the version from the jar. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = RootCommand.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "tj-train " + (version == null ? "development" : version),
+        "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vendor")
+      };
+    }
   }
 }

@@ -49,6 +49,20 @@ class EvaluateTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"tutorial,inference", "default,batch"})
+  void a_batch_norm_other_than_the_recipes_is_the_runs_own(String recipe, String batchNorm)
+      throws Exception {
+    Path path = train("data", "fine-tune", recipe, "--batch-norm", batchNorm);
+    RunFiles run = new RunFiles(path);
+
+    Cli.Result result = evaluate(path.resolve("best.pt"), "--json");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(JsonParser.parseString(result.out()).getAsJsonObject().entrySet())
+        .containsAll(run.json("result.json").getAsJsonObject("test").entrySet());
+  }
+
   @Test
   void the_table_shows_classes_and_confusion() {
     Cli.Result result = evaluate(model());
@@ -225,29 +239,23 @@ class EvaluateTest {
     train("data", command, recipe);
   }
 
-  private Path train(String data, String command, String recipe) {
-    Path run = folder.resolve((data.equals("data") ? "" : data + "-") + command + "-" + recipe);
+  private Path train(String data, String command, String recipe, String... more) {
+    Path run =
+        folder.resolve(
+            (data.equals("data") ? "" : data + "-")
+                + command
+                + "-"
+                + recipe
+                + String.join("", more));
     if (Files.exists(run)) {
       return run;
     }
-    Cli.Result result =
-        new Cli(folder.resolve("home"))
-            .run(
-                command,
-                "--recipe",
-                recipe,
-                "--data",
-                folder.resolve(data).toString(),
-                "--weights",
-                "random",
-                "--epochs",
-                "2",
-                "--image-size",
-                "64x64",
-                "--device",
-                "cpu",
-                "--out",
-                run.toString());
+    List<String> arguments = new ArrayList<>(List.of(command, "--recipe", recipe));
+    arguments.addAll(List.of("--data", folder.resolve(data).toString(), "--weights", "random"));
+    arguments.addAll(List.of("--epochs", "2", "--image-size", "64x64", "--device", "cpu"));
+    arguments.addAll(List.of("--out", run.toString()));
+    arguments.addAll(List.of(more));
+    Cli.Result result = new Cli(folder.resolve("home")).run(arguments.toArray(String[]::new));
     assertThat(result.code()).as(result.err()).isZero();
     return run;
   }

@@ -2,6 +2,7 @@ package dev.tjtrain.cli.option;
 
 import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.run.config.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,22 +18,25 @@ public final class RecordOptions {
 
   private RecordOptions() {}
 
-  /** A command with the options that it declares itself, and those of {@code type} for its name. */
+  /** A command with the options of {@code type} for its name, and behind them those it declares. */
   public static CommandSpec command(
       Callable<Integer> command, String name, Class<? extends Record> type) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(name);
+    List<OptionSpec> declared = List.copyOf(spec.options());
+    declared.forEach(spec::remove);
     ArgGroupSpec.Builder source = ArgGroupSpec.builder();
+    List<OptionSpec> others = new ArrayList<>();
     for (Settings.Option option : Settings.of(type)) {
-      if (option.isOf(name)) {
-        OptionSpec added = option(option);
-        if (DataOptions.SOURCES.contains(option.name())) {
-          source.addArg(added);
-        } else {
-          spec.addOption(added);
-        }
+      if (DataOptions.SOURCES.contains(option.name())) {
+        source.addArg(option(option));
+      } else if (option.isOf(name)) {
+        others.add(option(option));
       }
     }
-    return spec.addArgGroup(source.build());
+    spec.addArgGroup(source.build());
+    others.forEach(spec::addOption);
+    declared.forEach(spec::addOption);
+    return spec;
   }
 
   private static OptionSpec option(Settings.Option option) {
