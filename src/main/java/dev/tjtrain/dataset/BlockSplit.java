@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Splits about 70/20/10 without tearing neighbours apart. Neighbouring frames of a film are nearly
@@ -20,14 +23,19 @@ import java.util.TreeMap;
  */
 final class BlockSplit {
 
-  private static final double[] SHARES = {0.7, 0.2, 0.1};
+  /** Of the training, validation and test part. */
+  static final double[] SHARES = {0.7, 0.2, 0.1};
+
   private static final int FEWEST_BY_CLASS = SHARES.length;
 
   private final Random random;
   private final List<List<FilmFrame>> parts =
       List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
-  private BlockSplit(int seed) {
+  private final double[] shares;
+
+  private BlockSplit(double[] shares, int seed) {
+    this.shares = shares;
     this.random = new Random(seed);
   }
 
@@ -39,23 +47,49 @@ final class BlockSplit {
    * @param labels class index of each image
    */
   static Split of(List<String> paths, int[] labels, int seed) {
-    SortedMap<Integer, List<FilmFrame>> byClass = new TreeMap<>();
+    List<FilmFrame> frames = new ArrayList<>();
     for (int i = 0; i < labels.length; i++) {
-      byClass
-          .computeIfAbsent(labels[i], label -> new ArrayList<>())
-          .add(FilmFrame.of(i, paths.get(i)));
+      frames.add(FilmFrame.of(i, paths.get(i)));
     }
-    BlockSplit split = new BlockSplit(seed);
+    return of(frames, i -> labels[i], FilmBlocks::of, SHARES, seed);
+  }
+
+  /**
+   * Splits the images at {@code indices} class by class, each image by itself.
+   *
+   * @param shares of the training, validation and test part, which sum to 1; a part whose share is
+   *     0 stays empty
+   */
+  static Split stratified(ImageFolderDataset images, int[] indices, double[] shares, int seed) {
+    return of(
+        IntStream.of(indices).mapToObj(i -> FilmFrame.of(i, images.path(i))).toList(),
+        images::label,
+        frames -> frames.stream().map(List::of).toList(),
+        shares,
+        seed);
+  }
+
+  private static Split of(
+      List<FilmFrame> frames,
+      IntUnaryOperator label,
+      Function<List<FilmFrame>, List<List<FilmFrame>>> blocks,
+      double[] shares,
+      int seed) {
+    SortedMap<Integer, List<FilmFrame>> byClass = new TreeMap<>();
+    for (FilmFrame frame : frames) {
+      byClass.computeIfAbsent(label.applyAsInt(frame.index()), key -> new ArrayList<>()).add(frame);
+    }
+    BlockSplit split = new BlockSplit(shares, seed);
     List<FilmFrame> ofSmallClasses = new ArrayList<>();
-    for (List<FilmFrame> frames : byClass.values()) {
-      if (frames.size() < FEWEST_BY_CLASS) {
-        ofSmallClasses.addAll(frames);
+    for (List<FilmFrame> ofClass : byClass.values()) {
+      if (ofClass.size() < FEWEST_BY_CLASS) {
+        ofSmallClasses.addAll(ofClass);
       } else {
-        split.deal(FilmBlocks.of(frames));
+        split.deal(blocks.apply(ofClass));
       }
     }
     if (!ofSmallClasses.isEmpty()) {
-      split.deal(FilmBlocks.of(ofSmallClasses));
+      split.deal(blocks.apply(ofSmallClasses));
     }
     return split.result();
   }
@@ -66,12 +100,14 @@ final class BlockSplit {
     Collections.shuffle(order, random);
     order.sort(Comparator.comparingInt((List<FilmFrame> block) -> block.size()).reversed());
     int count = blocks.stream().mapToInt(List::size).sum();
-    double[] missing = new double[SHARES.length];
-    for (int p = 0; p < missing.length; p++) {
-      missing[p] = SHARES[p] * count;
+    double[] missing = new double[shares.length];
+    boolean[] filled = new boolean[shares.length];
+    int empty = 0;
+    for (int p = 0; p < shares.length; p++) {
+      missing[p] = shares[p] * count;
+      filled[p] = shares[p] == 0;
+      empty += filled[p] ? 0 : 1;
     }
-    boolean[] filled = new boolean[missing.length];
-    int empty = filled.length;
     for (int b = 0; b < order.size(); b++) {
       int part = neediest(missing, filled, order.size() - b <= empty);
       parts.get(part).addAll(order.get(b));

@@ -14,20 +14,37 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Lists class folders as torchvision's {@code ImageFolder} does: class names sorted; inside a
+ * What a folder of labelled images holds.
+ *
+ * <p>Lists class folders as torchvision's {@code ImageFolder} does: class names sorted; inside a
  * class, folders sorted by their path, and each folder's files by name before the next folder's.
- * Unlike torchvision, names that begin with a dot are left out.
+ * Unlike torchvision, names that begin with a dot are left out, files with another ending are taken
+ * if they begin as an image, and folders {@code train}, {@code val} and {@code test} are not taken
+ * for classes.
+ *
+ * @param root the folder that the paths are relative to
+ * @param images per class name, sorted, the paths of its images, at least one
+ * @param parts the part of each folder of {@code root}; empty if the images are not split already
+ * @param remarks what was left out, a line each
  */
-final class ClassFolders {
+record ClassFolders(
+    Path root,
+    Map<String, List<String>> images,
+    Map<String, SplitPart> parts,
+    List<String> remarks) {
 
   /** Python's order of strings: by code point, which is the order of the UTF-8 bytes. */
   private static final Comparator<String> BY_CODE_POINT =
@@ -37,13 +54,58 @@ final class ClassFolders {
 
   private static final int DEEPEST_NESTING = 4;
 
-  private ClassFolders() {}
+  /** What archives and notebooks leave behind beside the images. */
+  private static final Set<String> LITTER = Set.of("__MACOSX");
+
+  private static final Map<String, SplitPart> PART_NAMES =
+      Map.of(
+          "train", SplitPart.TRAIN,
+          "training", SplitPart.TRAIN,
+          "val", SplitPart.VAL,
+          "valid", SplitPart.VAL,
+          "validation", SplitPart.VAL,
+          "test", SplitPart.TEST,
+          "testing", SplitPart.TEST);
+
+  private static final int NAMES_SHOWN = 5;
+  private static final int LONGEST_ENDING = 6;
+
+  /** An image of the first class. */
+  Path firstImage() {
+    return root.resolve(images.values().iterator().next().get(0));
+  }
+
+  /** Lists {@code folder}, or the one folder of folders in it. */
+  static ClassFolders of(Path folder) throws IOException {
+    Path root = findRoot(folder);
+    Remarks remarks = new Remarks();
+    Map<String, SplitPart> parts = parts(root);
+    Map<String, List<String>> images = new TreeMap<>(BY_CODE_POINT);
+    if (parts.isEmpty()) {
+      images.putAll(classes(root, "", remarks));
+    } else {
+      Content content = Content.of(root);
+      remarks.beside(root, content);
+      for (String name : content.folders) {
+        if (!parts.containsKey(name)) {
+          remarks.beside(root.resolve(name), Content.of(root.resolve(name)));
+        }
+      }
+      addParts(root, parts, images, remarks);
+    }
+    if (images.isEmpty()) {
+      throw new InvalidInputException(
+          "%s holds no class folders with images (%s); %s"
+              .formatted(root, String.join(" ", ImageDecoder.EXTENSIONS), WANTED));
+    }
+    return new ClassFolders(root, images, parts, remarks.lines());
+  }
 
   /**
    * Goes down through folders that hold nothing but one folder of folders, and stops at the class
    * folders.
    */
-  static Path findRoot(Path folder) throws IOException {
+  private static Path findRoot(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
           folder + (Files.exists(folder) ? " is not a folder; " : ": no such folder; ") + WANTED);
@@ -65,28 +127,89 @@ final class ClassFolders {
   }
 
   /**
-   * Images of every class.
-   *
-   * @return per class name, the paths of its images relative to {@code root}
+   * The folders of a dataset that is split already: those with class folders in them, by their
+   * part. One of them is the training part, and there is another part, be it without classes; no
+   * other folder has images.
    */
-  static Map<String, List<String>> list(Path root) throws IOException {
-    List<String> classes = Content.of(root).folders;
-    if (classes.isEmpty()) {
-      throw new InvalidInputException(root + " holds no class folders; " + WANTED);
-    }
-    if (classes.size() == 1) {
-      throw new InvalidInputException(
-          root + " has one class folder, " + classes.get(0) + "; a classifier needs at least two");
-    }
-    Map<String, List<String>> images = new LinkedHashMap<>();
-    for (String name : classes) {
-      List<String> found = imagesBelow(root, name);
-      if (found.isEmpty()) {
-        throw new InvalidInputException(
-            "%s holds no images (%s); add some or remove the folder"
-                .formatted(root.resolve(name), String.join(" ", ImageDecoder.EXTENSIONS)));
+  private static Map<String, SplitPart> parts(Path root) throws IOException {
+    Map<String, SplitPart> parts = new TreeMap<>(BY_CODE_POINT);
+    Set<SplitPart> named = EnumSet.noneOf(SplitPart.class);
+    for (String name : Content.of(root).folders) {
+      SplitPart part = PART_NAMES.get(name.toLowerCase(Locale.ROOT));
+      if (part == null || !named.add(part)) {
+        if (!imagesBelow(root, name, new Remarks()).isEmpty()) {
+          return Map.of();
+        }
+      } else if (!Content.of(findRoot(root.resolve(name))).folders.isEmpty()) {
+        parts.put(name, part);
       }
-      images.put(name, found);
+    }
+    return named.size() > 1 && parts.containsValue(SplitPart.TRAIN) ? parts : Map.of();
+  }
+
+  private static void addParts(
+      Path root, Map<String, SplitPart> parts, Map<String, List<String>> images, Remarks remarks)
+      throws IOException {
+    Map<SplitPart, Set<String>> classes = new EnumMap<>(SplitPart.class);
+    for (Map.Entry<String, SplitPart> part : parts.entrySet()) {
+      Path partRoot = findRoot(root.resolve(part.getKey()));
+      String prefix = root.relativize(partRoot).toString().replace('\\', '/') + "/";
+      Map<String, List<String>> found = classes(partRoot, prefix, remarks);
+      classes.put(part.getValue(), found.keySet());
+      found.forEach(
+          (name, list) -> images.computeIfAbsent(name, n -> new ArrayList<>()).addAll(list));
+    }
+    Set<String> learnt = classes.getOrDefault(SplitPart.TRAIN, Set.of());
+    classes.forEach(
+        (part, names) ->
+            missing(images.keySet(), names)
+                .filter(line -> part != SplitPart.TRAIN)
+                .ifPresent(
+                    line -> remarks.add("the %s part has no images of: %s".formatted(part, line))));
+    Optional<String> unlearnt = missing(images.keySet(), learnt);
+    if (unlearnt.isPresent()) {
+      throw new InvalidInputException(
+          "%s: the training part has no images of: %s; add some, or remove the class from the other parts"
+              .formatted(root, unlearnt.get()));
+    }
+    for (SplitPart part : List.of(SplitPart.VAL, SplitPart.TEST)) {
+      if (!classes.containsKey(part)) {
+        remarks.add(
+            "the folders have no %s part; it is taken from the training part, class by class"
+                .formatted(part == SplitPart.VAL ? "validation" : "test"));
+      }
+    }
+  }
+
+  private static Optional<String> missing(Set<String> all, Set<String> there) {
+    List<String> names = all.stream().filter(name -> !there.contains(name)).toList();
+    return names.isEmpty() ? Optional.empty() : Optional.of(shown(names));
+  }
+
+  private static String shown(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
+        + (names.size() > NAMES_SHOWN ? " and %,d more".formatted(names.size() - NAMES_SHOWN) : "");
+  }
+
+  /**
+   * The images of each class folder of {@code root} that has any, as paths after {@code prefix}.
+   */
+  private static Map<String, List<String>> classes(Path root, String prefix, Remarks remarks)
+      throws IOException {
+    Content content = Content.of(root);
+    remarks.beside(root, content);
+    Map<String, List<String>> images = new LinkedHashMap<>();
+    List<String> empty = new ArrayList<>();
+    for (String name : content.folders) {
+      List<String> found = imagesBelow(root, name, remarks);
+      if (found.isEmpty()) {
+        empty.add(prefix + name);
+      } else {
+        images.put(name, found.stream().map(path -> prefix + path).toList());
+      }
+    }
+    if (!empty.isEmpty()) {
+      remarks.add("passed over folders without images: " + shown(empty));
     }
     return images;
   }
@@ -111,9 +234,10 @@ final class ClassFolders {
     return lines;
   }
 
-  private static List<String> imagesBelow(Path root, String className) throws IOException {
+  private static List<String> imagesBelow(Path root, String className, Remarks remarks)
+      throws IOException {
     TreeMap<String, List<String>> byFolder = new TreeMap<>(BY_CODE_POINT);
-    collect(root, className, new HashSet<>(), byFolder);
+    collect(root, className, new HashSet<>(), byFolder, remarks);
     List<String> all = new ArrayList<>();
     byFolder.forEach((folder, names) -> names.forEach(name -> all.add(folder + "/" + name)));
     return all;
@@ -124,36 +248,99 @@ final class ClassFolders {
    * or lead to the same folder on so many ways that following all of them would never end.
    */
   private static void collect(
-      Path root, String folder, Set<Path> seen, Map<String, List<String>> byFolder)
+      Path root, String folder, Set<Path> seen, Map<String, List<String>> byFolder, Remarks remarks)
       throws IOException {
     Path real = root.resolve(folder).toRealPath();
     if (!seen.add(real)) {
       return;
     }
     Content content = Content.of(real);
+    remarks.other(content);
     byFolder.put(folder, content.images);
     for (String below : content.folders) {
-      collect(root, folder + "/" + below, seen, byFolder);
+      collect(root, folder + "/" + below, seen, byFolder, remarks);
     }
   }
 
-  /** The visible folders and images of one folder, each sorted by name. */
-  private record Content(List<String> folders, List<String> images) {
+  /** Collects what is left out, to be said once for the whole dataset. */
+  private static final class Remarks {
+
+    private final Set<String> lines = new LinkedHashSet<>();
+    private final Map<String, Integer> otherFiles = new TreeMap<>();
+
+    void add(String line) {
+      lines.add(line);
+    }
+
+    void beside(Path root, Content content) {
+      if (!content.images.isEmpty()) {
+        add(
+            "left out %,d %s of %s that %s in no class folder"
+                .formatted(
+                    content.images.size(),
+                    content.images.size() == 1 ? "image" : "images",
+                    root,
+                    content.images.size() == 1 ? "is" : "are"));
+      }
+      if (!content.litter.isEmpty()) {
+        add("passed over " + shown(content.litter));
+      }
+    }
+
+    void other(Content content) {
+      for (String name : content.others) {
+        int dot = name.lastIndexOf('.');
+        otherFiles.merge(
+            dot < 0 || name.length() - dot > LONGEST_ENDING
+                ? "without ending"
+                : name.substring(dot).toLowerCase(Locale.ROOT),
+            1,
+            Integer::sum);
+      }
+    }
+
+    List<String> lines() {
+      List<String> all = new ArrayList<>(lines);
+      if (!otherFiles.isEmpty()) {
+        all.add(
+            "left out files that are no images of a kind that can be read: "
+                + shown(
+                    otherFiles.entrySet().stream()
+                        .map(kind -> "%,d %s".formatted(kind.getValue(), kind.getKey()))
+                        .toList()));
+      }
+      return List.copyOf(all);
+    }
+  }
+
+  /** The visible folders, images and other files of one folder, each sorted by name. */
+  private record Content(
+      List<String> folders, List<String> images, List<String> others, List<String> litter) {
 
     static Content of(Path folder) throws IOException {
       List<String> folders = new ArrayList<>();
       List<String> images = new ArrayList<>();
+      List<String> others = new ArrayList<>();
+      List<String> litter = new ArrayList<>();
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
         for (Path entry : entries) {
           String name = entry.getFileName().toString();
           if (name.startsWith(".")) {
+            if (name.equals(".ipynb_checkpoints")) {
+              litter.add(name);
+            }
+            continue;
+          }
+          if (LITTER.contains(name)) {
+            litter.add(name);
             continue;
           }
           if (Files.isDirectory(entry)) {
             folders.add(name);
-          } else if (ImageDecoder.isImageName(entry)) {
+          } else if (ImageDecoder.isImage(entry)) {
             images.add(name);
           } else {
+            others.add(name);
             continue;
           }
           checkName(folder, entry, name);
@@ -165,7 +352,7 @@ final class ClassFolders {
       }
       folders.sort(BY_CODE_POINT);
       images.sort(BY_CODE_POINT);
-      return new Content(folders, images);
+      return new Content(folders, images, others, litter);
     }
 
     /** Java keeps names as text; one that is not would lead nowhere later on. */

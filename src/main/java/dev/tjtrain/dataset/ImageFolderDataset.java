@@ -14,7 +14,9 @@ import dev.tjtrain.image.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +36,12 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   private static final ImageDecoder DECODER = new ImageDecoder();
 
-  private final Path root;
+  private final ClassFolders folders;
 
-  private ImageFolderDataset(Path root, List<String> classes) {
-    super(new Builder().setRepositoryPath(root).setSampling(1, false));
-    this.root = root;
+  private ImageFolderDataset(ClassFolders folders, List<String> classes) {
+    // DJL searches a folder to the bottom for its own files; a file it takes as it is.
+    super(new Builder().setRepositoryPath(folders.firstImage()).setSampling(1, false));
+    this.folders = folders;
     this.synset.addAll(classes);
     this.prepared = true;
   }
@@ -47,14 +50,15 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * Lists the images of every class.
    *
    * @param folder holds the class folders, directly or inside a single folder of a single folder,
-   *     as in the dataset's {@code tom_and_jerry/tom_and_jerry}
-   * @throws InvalidInputException if there is no such folder, it has fewer than two classes, or a
-   *     class has no image
+   *     as in the dataset's {@code tom_and_jerry/tom_and_jerry}; or folders {@code train}, {@code
+   *     val} and {@code test} that hold them
+   * @throws InvalidInputException if there is no such folder, none of its classes has an image, or
+   *     a class is in another part but not in {@code train}
    */
   public static ImageFolderDataset open(Path folder) throws IOException {
-    Path root = ClassFolders.findRoot(folder);
-    Map<String, List<String>> classes = ClassFolders.list(root);
-    ImageFolderDataset images = new ImageFolderDataset(root, List.copyOf(classes.keySet()));
+    ClassFolders folders = ClassFolders.of(folder);
+    Map<String, List<String>> classes = folders.images();
+    ImageFolderDataset images = new ImageFolderDataset(folders, List.copyOf(classes.keySet()));
     int label = 0;
     for (List<String> paths : classes.values()) {
       for (String path : paths) {
@@ -65,16 +69,43 @@ public final class ImageFolderDataset extends AbstractImageFolder {
     return images;
   }
 
-  /** The same classes with the first {@code perClass} images of each; with all if it is empty. */
+  /**
+   * The same classes with the first {@code perClass} images of each, of each part if the dataset is
+   * split already; with all if it is empty.
+   */
   public ImageFolderDataset limitedTo(OptionalInt perClass) {
-    int[] taken = new int[synset.size()];
+    Map<String, Integer> taken = new HashMap<>();
     int most = perClass.orElse(Integer.MAX_VALUE);
-    return only(IntStream.range(0, count()).filter(i -> taken[label(i)]++ < most).toArray());
+    return only(
+        IntStream.range(0, count())
+            .filter(i -> taken.merge(label(i) + "/" + part(i), 1, Integer::sum) <= most)
+            .toArray());
+  }
+
+  /** The folders that give a split, by their names; none if the dataset is not split already. */
+  public Map<String, SplitPart> parts() {
+    return folders.parts();
+  }
+
+  /** The images that the dataset's own split puts into {@code part}. */
+  public int[] given(SplitPart part) {
+    return IntStream.range(0, count()).filter(i -> part(i) == part).toArray();
+  }
+
+  private @Nullable SplitPart part(int index) {
+    return parts().get(path(index).split("/", 2)[0]);
+  }
+
+  /** What was left out of the listing, or is odd about it, a line each. */
+  public List<String> remarks() {
+    List<String> lines = new ArrayList<>(folders.remarks());
+    lines.addAll(ClassFolders.similarNames(synset));
+    return lines;
   }
 
   /** The same classes with the images at {@code indices} alone, in that order. */
   public ImageFolderDataset only(int[] indices) {
-    ImageFolderDataset chosen = new ImageFolderDataset(root, synset);
+    ImageFolderDataset chosen = new ImageFolderDataset(folders, synset);
     for (int index : indices) {
       chosen.items.add(items.get(index));
     }
@@ -83,7 +114,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   /** The folder that holds the class folders. */
   public Path root() {
-    return root;
+    return folders.root();
   }
 
   /** Number of images. */
@@ -103,7 +134,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   /** File of image {@code index}. */
   public Path file(int index) {
-    return root.resolve(path(index));
+    return root().resolve(path(index));
   }
 
   /**
@@ -141,11 +172,6 @@ public final class ImageFolderDataset extends AbstractImageFolder {
     return Arrays.stream(indices).mapToObj(this::path).toList();
   }
 
-  /** A line for each two classes whose names people, or some file systems, take for the same. */
-  public List<String> similarClasses() {
-    return ClassFolders.similarNames(synset);
-  }
-
   @Override
   public void prepare(@Nullable Progress progress) {}
 
@@ -158,7 +184,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   @Override
   protected Path getImagePath(String key) {
-    return root.resolve(key);
+    return root().resolve(key);
   }
 
   /** Only what DJL's constructor asks for. */

@@ -1,6 +1,6 @@
 package dev.tjtrain.dataset;
 
-import java.util.Arrays;
+import dev.tjtrain.files.InvalidInputException;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -10,20 +10,35 @@ public enum SplitMethod {
   /** The tutorial's: PyTorch's {@code random_split}, index for index. */
   RANDOM,
 
+  /** At random, class by class, so that each part has its share of each class. */
+  STRATIFIED,
+
   /** Stretches of neighbouring frames stay together, class by class. */
-  BLOCKS;
+  BLOCKS,
+
+  /** The folders {@code train}, {@code val} and {@code test} of the dataset, as they are. */
+  GIVEN;
+
+  /** The method for images whose user names none: theirs where they are split already. */
+  public static SplitMethod defaultFor(ImageFolderDataset images) {
+    return images.parts().isEmpty() ? RANDOM : GIVEN;
+  }
 
   /**
    * Splits the images of {@code images}, at least {@link RandomSplit#FEWEST}; the same seed gives
    * the same parts on every machine.
+   *
+   * @throws InvalidInputException if this is {@link #GIVEN} and the dataset is not split already
    */
-  public Split split(ImageFolderDataset images, int seed) {
-    if (this == RANDOM) {
-      return RandomSplit.of(images.count(), seed);
-    }
+  public Split split(ImageFolderDataset images, int seed) throws InvalidInputException {
     int[] all = IntStream.range(0, images.count()).toArray();
-    int[] labels = Arrays.stream(all).map(images::label).toArray();
-    return BlockSplit.of(images.paths(all), labels, seed);
+    return switch (this) {
+      case RANDOM -> RandomSplit.of(images.count(), seed);
+      case STRATIFIED -> BlockSplit.stratified(images, all, BlockSplit.SHARES, seed);
+      case BLOCKS ->
+          BlockSplit.of(images.paths(all), IntStream.of(all).map(images::label).toArray(), seed);
+      case GIVEN -> GivenSplit.of(images, seed);
+    };
   }
 
   /** The name on the command line. */

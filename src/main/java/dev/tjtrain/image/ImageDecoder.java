@@ -58,6 +58,9 @@ public final class ImageDecoder {
           new Format("BM", BmpDecoder::decode),
           new Format("P[1-7].", PnmDecoder::decode));
 
+  /** Of {@link #FORMATS}; the starts of the others are too short to tell an image by. */
+  private static final int FORMATS_SURE_BY_START = 5;
+
   /** Twice the 89,478,485 pixels at which PIL warns: there it raises DecompressionBombError. */
   private static final long DEFAULT_MAX_PIXELS = 178_956_970;
 
@@ -89,6 +92,26 @@ public final class ImageDecoder {
     Path last = file.getFileName();
     String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
     return EXTENSIONS.stream().anyMatch(name::endsWith);
+  }
+
+  /**
+   * Says whether the file is named as an image ({@link #isImageName}) or begins as a JPEG, PNG,
+   * GIF, WebP or TIFF image. A file that cannot be read is an image only by its name.
+   */
+  public static boolean isImage(Path file) {
+    if (isImageName(file)) {
+      return true;
+    }
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(LONGEST_START), StandardCharsets.ISO_8859_1);
+      return FORMATS.subList(0, FORMATS_SURE_BY_START).stream()
+          .anyMatch(format -> format.start.matcher(start).lookingAt());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

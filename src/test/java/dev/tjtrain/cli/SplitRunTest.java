@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.tjtrain.DrawnFrames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,56 @@ class SplitRunTest {
       assertThat(first).isEven();
       assertThat(number(test.get(i + 1))).isEqualTo(first + 1);
     }
+  }
+
+  @Test
+  void data_that_is_split_already_is_used_as_it_is() throws Exception {
+    for (String part : List.of("train", "val", "test")) {
+      DrawnFrames.folder(
+          temporary.resolve("split/" + part), part.equals("train") ? 8 : 3, "a", "b");
+    }
+    Path given = temporary.resolve("split");
+
+    Cli.Result result = run("given", "--data", given.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.outLines())
+        .contains("split: 16 train, 6 validation, 6 test, as the folders give it");
+    RunFiles run = new RunFiles(temporary.resolve("given"));
+    assertThat(run.json("config.json").getAsJsonObject("options").get("split").getAsString())
+        .isEqualTo("given");
+    assertThat(RunFiles.strings(run.json("split.json").get("val")))
+        .hasSize(6)
+        .allMatch(path -> path.startsWith("val/"));
+    assertThat(cli("transfer", "--resume", run.folder().toString(), "--epochs", "2").out())
+        .contains("as the folders give it");
+
+    Path other = temporary.resolve("other");
+    for (String part : List.of("train", "test")) {
+      DrawnFrames.folder(other.resolve(part), 2, "b");
+    }
+    Cli.Result evaluated =
+        cli("evaluate", "--model", run.folder() + "/best.pt", "--data", other.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.outLines())
+        .contains("split: as the folders give it", "images: 2 of the test part");
+    assertThat(evaluated.errLines()).contains("warning: there are no images of: a");
+  }
+
+  @Test
+  void a_given_split_of_folders_that_are_not_split_is_refused() {
+    Cli.Result result = run("none", "--split", "given");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err()).contains(data + ": --split given takes folders train, val and test");
+  }
+
+  @Test
+  void an_empty_path_is_an_error_of_usage() {
+    Cli.Result result = run("none", "--data", "");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.errLines().get(0)).isEqualTo("tj-train: --data takes a path, not ''");
   }
 
   @Test
@@ -96,20 +147,27 @@ class SplitRunTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.errLines().get(0))
-        .isEqualTo("tj-train: --split takes random or blocks, not 'fair'");
+        .isEqualTo("tj-train: --split takes random, stratified, blocks or given, not 'fair'");
   }
 
   private static int number(String path) {
     return Integer.parseInt(path.replaceAll("\\D", ""));
   }
 
+  /** {@code --data} in {@code more} takes the place of the drawn frames. */
   private Cli.Result run(String out, String... more) {
     List<String> arguments =
-        new java.util.ArrayList<>(
-            List.of("transfer", "--data", data.toString(), "--weights", "random", "--epochs", "1"));
+        new ArrayList<>(List.of("transfer", "--weights", "random", "--epochs", "1"));
     arguments.addAll(
         List.of("--image-size", "64x64", "--device", "cpu", "--out", temporary.resolve(out) + ""));
+    if (!List.of(more).contains("--data")) {
+      arguments.addAll(List.of("--data", data.toString()));
+    }
     arguments.addAll(List.of(more));
-    return new Cli(temporary.resolve("home")).run(arguments.toArray(String[]::new));
+    return cli(arguments.toArray(String[]::new));
+  }
+
+  private Cli.Result cli(String... arguments) {
+    return new Cli(temporary.resolve("home")).run(arguments);
   }
 }

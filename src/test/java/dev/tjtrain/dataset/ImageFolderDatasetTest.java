@@ -112,9 +112,50 @@ class ImageFolderDatasetTest {
   void a_single_class_folder_is_not_mistaken_for_nesting() throws Exception {
     touch("only/1.png", "only/deep/2.png");
 
+    assertThat(ImageFolderDataset.open(root).getClasses()).containsExactly("only");
+  }
+
+  @Test
+  void an_image_by_its_content_is_listed_whatever_its_ending() throws Exception {
+    DrawnFrames.folder(root, 1, "a", "b");
+    try (var files = Files.list(root.resolve("a"))) {
+      Files.move(files.findFirst().orElseThrow(), root.resolve("a/1.jfif"));
+    }
+    touch("b/2.heic", "b/notes.txt", "b/Makefile");
+
+    ImageFolderDataset images = ImageFolderDataset.open(root);
+
+    assertThat(images.path(0)).isEqualTo("a/1.jfif");
+    assertThat(images.count()).isEqualTo(2);
+    assertThat(images.remarks())
+        .containsExactly(
+            "left out files that are no images of a kind that can be read:"
+                + " 1 .heic, 1 .txt, 1 without ending");
+  }
+
+  @Test
+  void what_is_left_out_is_said() throws Exception {
+    touch("a/1.png", "b/1.png", "one.png", "two.png", "__MACOSX/a/._1.png", "a/__MACOSX/1.png");
+    Files.createDirectories(root.resolve("empty/deep"));
+
+    ImageFolderDataset images = ImageFolderDataset.open(root);
+
+    assertThat(images.getClasses()).containsExactly("a", "b");
+    assertThat(images.count()).isEqualTo(2);
+    assertThat(images.remarks())
+        .containsExactly(
+            "left out 2 images of " + root + " that are in no class folder",
+            "passed over __MACOSX",
+            "passed over folders without images: empty");
+  }
+
+  @Test
+  void a_folder_without_images_of_classes_is_refused() throws Exception {
+    touch("a/notes.txt", "1.png");
+
     assertThatThrownBy(() -> ImageFolderDataset.open(root))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("one class folder, only");
+        .hasMessageStartingWith(root + " holds no class folders with images");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tjtrain.cli.print;
 
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
@@ -18,6 +19,9 @@ import java.util.OptionalInt;
 
 /** Prints a run: results on the one stream, progress and warnings on the other. */
 public final class ConsoleEvents implements RunEvents {
+
+  /** More would push all else off the screen. */
+  private static final int MOST_CLASSES = 40;
 
   private static final String RULE = "-".repeat(20);
 
@@ -57,7 +61,12 @@ public final class ConsoleEvents implements RunEvents {
 
   @Override
   public void dataset(
-      Path root, Map<String, Integer> imagesByClass, int train, int validation, int test) {
+      Path root,
+      Map<String, Integer> imagesByClass,
+      SplitMethod method,
+      int train,
+      int validation,
+      int test) {
     int images = imagesByClass.values().stream().mapToInt(Integer::intValue).sum();
     out.printf(
         Locale.ROOT,
@@ -65,9 +74,22 @@ public final class ConsoleEvents implements RunEvents {
         Printable.line(root),
         images,
         imagesByClass.size());
-    imagesByClass.forEach(
-        (name, count) -> out.printf(Locale.ROOT, "  %6d  %s%n", count, Printable.line(name)));
-    out.printf(Locale.ROOT, "split: %d train, %d validation, %d test%n", train, validation, test);
+    imagesByClass.entrySet().stream()
+        .limit(MOST_CLASSES)
+        .forEach(
+            entry ->
+                out.printf(
+                    Locale.ROOT, "  %6d  %s%n", entry.getValue(), Printable.line(entry.getKey())));
+    if (imagesByClass.size() > MOST_CLASSES) {
+      out.printf(Locale.ROOT, "  and %,d more classes%n", imagesByClass.size() - MOST_CLASSES);
+    }
+    out.printf(
+        Locale.ROOT,
+        "split: %d train, %d validation, %d test%s%n",
+        train,
+        validation,
+        test,
+        method == SplitMethod.GIVEN ? ", as the folders give it" : "");
   }
 
   @Override

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 public record RunOptions(
     @Setting(
             label = "S",
-            value = "random",
             description =
-                "random: the tutorial's split. blocks: neighbouring frames of a film, which are"
-                    + " nearly the same picture, stay in one part, so that the test is an honest"
-                    + " one; go by the numbers in the file names. Default: ${DEFAULT-VALUE}.")
-        SplitMethod split,
+                "random: the tutorial's split. stratified: each class is split by itself. blocks:"
+                    + " neighbouring frames of a film, which are nearly the same picture, stay in"
+                    + " one part, so that the test is an honest one; go by the numbers in the file"
+                    + " names. given: the folders train, val and test, as they are. Default: given"
+                    + " where there are such folders, else random.")
+        @Nullable SplitMethod split,
     @Setting(
             label = "PERCENT",
             value = "1",
@@ -31,4 +32,10 @@ public record RunOptions(
             label = "DIR",
             description =
                 "Folder of this run, new or empty. Default: runs/<command>-<date>-<time>.")
-        @Nullable Path out) {}
+        @Nullable Path out) {
+
+  /** The same options with this split. */
+  RunOptions withSplit(SplitMethod method) {
+    return new RunOptions(method, maxBad, noCache, out);
+  }
+}

@@ -164,6 +164,9 @@ public final class Settings {
     } else if (type == String.class) {
       return text;
     } else if (type == Path.class) {
+      if (text.isEmpty()) {
+        throw refused(option, "a path", text);
+      }
       return Path.of(text);
     } else if (type == ImageSize.class) {
       return ImageSize.parse(option, text);

@@ -1,5 +1,6 @@
 package dev.tjtrain.run.config;
 
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Preprocessing;
 import java.util.Map;
@@ -50,6 +51,11 @@ public record TrainingConfig(
         mode == Mode.FINE_TUNE ? model : model.withoutUnfreezing(),
         Settings.read(LearningOptions.class, texts),
         Settings.read(RunOptions.class, texts));
+  }
+
+  /** The same configuration with this split. */
+  public TrainingConfig withSplit(SplitMethod method) {
+    return new TrainingConfig(mode, data, model, learning, run.withSplit(method));
   }
 
   /** The first block that learns; the network's depth where only the head does. */

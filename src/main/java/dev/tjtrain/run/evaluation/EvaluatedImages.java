@@ -60,6 +60,10 @@ final class EvaluatedImages {
     if (config.splitSeed().isPresent()) {
       return bySeed(same ? ofRun : all, same, config.splitSeed().getAsInt());
     }
+    if (!same && all.parts().containsValue(config.split())) {
+      events.notice("split: as the folders give it");
+      return all.only(all.given(config.split()));
+    }
     if (!same) {
       throw new InvalidInputException(
           ("%s: these are not the images that %s was trained on, so its %s part cannot be told;"
@@ -71,12 +75,17 @@ final class EvaluatedImages {
       events.notice("split: " + splitFile);
       return listed(ofRun, splitFile);
     }
-    if (origin.run().run().split() != SplitMethod.RANDOM) {
+    if (!isSplitAtRandom()) {
       throw new InvalidInputException(
           "%s: there is no such file, and the split cannot be made again; put it beside the model"
               .formatted(splitFile));
     }
     return bySeed(ofRun, true, origin.run().data().splitSeed());
+  }
+
+  private boolean isSplitAtRandom() {
+    SplitMethod method = origin.run().run().split();
+    return method == null || method == SplitMethod.RANDOM;
   }
 
   private ImageFolderDataset bySeed(ImageFolderDataset frames, boolean same, int seed)
@@ -87,10 +96,7 @@ final class EvaluatedImages {
               .formatted(frames.root(), frames.count()));
     }
     events.notice("split: at random with seed " + seed);
-    boolean ofRun =
-        same
-            && seed == origin.run().data().splitSeed()
-            && origin.run().run().split() == SplitMethod.RANDOM;
+    boolean ofRun = same && seed == origin.run().data().splitSeed() && isSplitAtRandom();
     if (!ofRun && config.split() != SplitPart.TRAIN) {
       events.warning("this is not the run's split: the model may have learnt from these images");
     }

@@ -89,6 +89,7 @@ public final class EvaluationRun {
     }
     ImageFolderDataset all = source.open(config.offline(), environment, events.downloads());
     events.notice("data: " + all.root());
+    all.remarks().forEach(events::warning);
     return all;
   }
 
@@ -101,7 +102,7 @@ public final class EvaluationRun {
     List<String> extra = new ArrayList<>(given);
     extra.removeAll(known);
     // Numbers on some of the classes are sound as long as they do not pass for a run's test part.
-    boolean someSuffice = config.split() == SplitPart.ALL;
+    boolean someSuffice = config.split() == SplitPart.ALL || !all.parts().isEmpty();
     if (!extra.isEmpty() || (!missing.isEmpty() && !someSuffice)) {
       throw new InvalidInputException(
           "%s: its classes are not those of %s:%s%s%s"

@@ -1,7 +1,7 @@
 package dev.tjtrain.run.inspection;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.RandomSplit;
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.files.AtomicFile;
@@ -38,7 +38,8 @@ public final class ShowBatch {
             .source()
             .open(config.data().offline(), environment, downloads)
             .limitedTo(config.data().limit());
-    int[] images = config.split().of(RandomSplit.of(frames.count(), config.data().splitSeed()));
+    int[] images =
+        config.split().of(SplitMethod.defaultFor(frames).split(frames, config.data().splitSeed()));
     if (images.length == 0) {
       throw new InvalidInputException(
           "%s: of %d images, the %s part gets none; add some or choose another --split"

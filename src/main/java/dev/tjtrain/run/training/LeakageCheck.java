@@ -117,6 +117,7 @@ final class LeakageCheck {
         100 * test.nearShare(),
         test.duplicates(),
         parts.config().run().split() == SplitMethod.BLOCKS
+                || parts.config().run().split() == SplitMethod.GIVEN
             ? "remove what is there twice"
             : "--split blocks keeps neighbouring frames in one part");
   }

@@ -1,5 +1,6 @@
 package dev.tjtrain.run.training;
 
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.run.folder.Seconds;
@@ -26,7 +27,13 @@ public interface RunEvents {
   void device(String name, String reason);
 
   /** The images are listed and split. */
-  void dataset(Path root, Map<String, Integer> imagesByClass, int train, int validation, int test);
+  void dataset(
+      Path root,
+      Map<String, Integer> imagesByClass,
+      SplitMethod method,
+      int train,
+      int validation,
+      int test);
 
   /** The weights of the blocks are chosen. */
   void weights(String description);

@@ -2,13 +2,20 @@ package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.RandomSplit;
+import dev.tjtrain.dataset.Split;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.TrainingConfig;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds the images that a configuration names. */
 final class TrainingData {
+
+  private static final int MOST_SHOWN = 5;
 
   private TrainingData() {}
 
@@ -25,22 +32,47 @@ final class TrainingData {
             .source()
             .open(config.data().offline(), environment, events.downloads())
             .limitedTo(config.data().limit());
+    if (images.getClasses().size() == 1) {
+      throw new InvalidInputException(
+          "%s has one class folder, %s; a classifier needs at least two"
+              .formatted(images.root(), images.getClasses().get(0)));
+    }
     if (images.count() < RandomSplit.FEWEST) {
       throw new InvalidInputException(
           "%s: %d images are too few to split 70/20/10; at least %d are needed"
               .formatted(images.root(), images.count(), RandomSplit.FEWEST));
     }
-    images.similarClasses().forEach(events::warning);
-    images
-        .counts()
-        .forEach(
-            (name, count) -> {
-              if (count < RandomSplit.FEWEST) {
-                events.warning(
-                    "class %s has %d %s, too few to be in every part of the split for certain"
-                        .formatted(name, count, count == 1 ? "image" : "images"));
-              }
-            });
+    images.remarks().forEach(events::warning);
     return images;
+  }
+
+  /** Warns of the classes that have no image in the training part, or none in the test part. */
+  static void checkClasses(ImageFolderDataset images, Split split, RunEvents events) {
+    warnOfMissing(images, "training", split.train(), events);
+    warnOfMissing(images, "test", split.test(), events);
+  }
+
+  private static void warnOfMissing(
+      ImageFolderDataset images, String part, int[] indices, RunEvents events) {
+    Map<String, Integer> missing = images.counts();
+    missing.keySet().removeAll(classesOf(images, indices));
+    if (missing.isEmpty()) {
+      return;
+    }
+    String shown =
+        missing.entrySet().stream()
+            .limit(MOST_SHOWN)
+            .map(entry -> "%s (%d in all)".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining(", "));
+    int more = missing.size() - MOST_SHOWN;
+    events.warning(
+        "no image in the %s part is of class %s%s"
+            .formatted(part, shown, more > 0 ? ", nor of %,d more classes".formatted(more) : ""));
+  }
+
+  private static Set<String> classesOf(ImageFolderDataset images, int[] indices) {
+    return IntStream.of(indices)
+        .mapToObj(i -> images.getClasses().get(images.label(i)))
+        .collect(Collectors.toSet());
   }
 }

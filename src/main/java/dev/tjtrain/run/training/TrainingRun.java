@@ -2,6 +2,7 @@ package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
@@ -90,34 +91,39 @@ public final class TrainingRun {
   private Outcome run(RunStart start, Stopwatch watch) throws IOException {
     FeatureCache cache = Caches.rows(config, environment, events::warning);
     ImageFolderDataset frames = TrainingData.open(config, environment, events);
+    SplitMethod asked = config.run().split();
+    SplitMethod method = asked == null ? SplitMethod.defaultFor(frames) : asked;
+    TrainingConfig complete = config.withSplit(method);
     start.check(frames);
     DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());
     start.doubt().ifPresent(events::warning);
-    Split split = config.run().split().split(frames, config.data().splitSeed());
+    Split split = method.split(frames, complete.data().splitSeed());
     events.dataset(
         frames.root(),
         frames.counts(),
+        method,
         split.train().length,
         split.validation().length,
         split.test().length);
-    StartingWeights weights = StartingWeights.of(start.weights(), config, environment, events);
+    TrainingData.checkClasses(frames, split, events);
+    StartingWeights weights = StartingWeights.of(start.weights(), complete, environment, events);
     start.check(weights);
     events.weights(weights.description());
     int classes = frames.getClasses().size();
-    try (Network network = weights.network(classes, config.data().seed(), device.device())) {
+    try (Network network = weights.network(classes, complete.data().seed(), device.device())) {
       events.classifier(weights.classesBefore(), classes);
       Map<String, long[]> trainable = new LinkedHashMap<>();
       network
-          .unfreezeFrom(config.firstTrainable())
+          .unfreezeFrom(complete.firstTrainable())
           .forEach((name, array) -> trainable.put(name, array.getShape().getShape()));
       events.trainable(trainable);
       Map<String, Object> provenance =
-          Provenance.of(config, frames, weights.description(), weights.sha256(), device.name());
+          Provenance.of(complete, frames, weights.description(), weights.sha256(), device.name());
       try (RunDirectory directory = start.directory()) {
         return run(
             new RunContext(
-                config,
+                complete,
                 frames,
                 split,
                 network,
@@ -140,7 +146,7 @@ public final class TrainingRun {
     if (start.state().isPresent()) {
       checkpoints.resume(start.state().get());
     }
-    checkpoints.identify(RunIdentity.of(config, parts.provenance()));
+    checkpoints.identify(RunIdentity.of(parts.config(), parts.provenance()));
     stop.listen();
     try {
       directory.json(RecordedRun.FILE, parts.provenance());
