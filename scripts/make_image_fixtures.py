@@ -347,6 +347,8 @@ def bmps():
     yield "bmp-1-coloured.bmp", bmp(one, 23, 17, 1, palette[:8])
     yield "bmp-trailing-garbage.bmp", bmp(up, 23, 17, 24) + b"garbage"
     yield "refused/bmp-half.bmp", bmp(up, 23, 17, 24)[:700]
+    embedded = bmp(png(rgb, 8, 2)[:33], 64, 64, 0, compression=5)
+    yield "refused/bmp-embedded-png.bmp", embedded[:34] + struct.pack("<I", 128 << 20) + embedded[38:]
     yield "refused/bmp-header-only.bmp", bmp(up, 23, 17, 24)[:30]
     yield "refused/bmp-bomb.bmp", bmp(up, 100000, 100000, 24)
     yield "refused/bmp-depth.bmp", bmp(up, 23, 17, 7)

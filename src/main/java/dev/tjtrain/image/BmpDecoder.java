@@ -11,6 +11,7 @@ final class BmpDecoder {
   private static final int OS2_HEADER = 12;
   private static final int RUN_LENGTH_4 = 2;
   private static final int RUN_LENGTH_8 = 1;
+  private static final int MASKS = 3;
 
   private BmpDecoder() {}
 
@@ -28,11 +29,16 @@ final class BmpDecoder {
       height = Math.abs((long) image.s32le(22));
       bits = image.u16le(28);
       int compression = image.s32le(30);
+      if (compression < 0 || compression > MASKS) {
+        // the JDK's reader would wait for an embedded JPEG or PNG of any announced length
+        throw image.invalid("BMP of compression %d is not supported".formatted(compression));
+      }
       runs = compression == RUN_LENGTH_4 || compression == RUN_LENGTH_8;
     }
     image.checkSize(width, height);
     long bytes = (width * bits + 31) / 32 * 4 * height;
-    if (!runs && (image.s32le(10) & 0xFFFFFFFFL) + bytes > image.length()) {
+    long pixels = image.s32le(10) & 0xFFFFFFFFL;
+    if (pixels + (runs ? 1 : bytes) > image.length()) {
       throw image.truncated();
     }
     BufferedImage read = ImageIoReader.read("bmp", image.bytes());

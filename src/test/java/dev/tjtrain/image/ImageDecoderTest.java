@@ -3,15 +3,18 @@ package dev.tjtrain.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +91,7 @@ class ImageDecoderTest {
     "png-no-data.png, no pixels",
     "png-zero-width.png, 0 x 17 pixels",
     "bmp-bomb.bmp, more than the limit",
+    "bmp-embedded-png.bmp, BMP of compression 5",
     "bmp-half.bmp, the file is truncated",
     "gif-bomb.gif, more than the limit",
     "gif-half.gif, the file is truncated",
@@ -130,6 +135,31 @@ class ImageDecoderTest {
       if (failure != null) {
         assertThat(failure).isInstanceOf(InvalidInputException.class);
         assertThat(failure.getMessage()).contains(name).hasLineCount(1);
+      }
+    }
+  }
+
+  /** Sizes, offsets and counts of a header with values that the file cannot hold. */
+  @ParameterizedTest
+  @MethodSource("readable")
+  @Timeout(60)
+  void no_field_of_a_header_makes_a_reader_wait_or_fail_otherwise(String name) throws Exception {
+    byte[] whole = Files.readAllBytes(fixture(name));
+    ImageDecoder limited = new ImageDecoder(1_000_000);
+    for (int at = 0; at + 4 <= Math.min(whole.length, 150); at++) {
+      for (int value : new int[] {0x0800_0000, 0x0000_0008, Integer.MAX_VALUE, -1}) {
+        byte[] damaged = whole.clone();
+        ByteBuffer.wrap(damaged).putInt(at, value);
+
+        Throwable failure =
+            catchThrowable(
+                () ->
+                    assertTimeoutPreemptively(
+                        Duration.ofSeconds(5), () -> limited.decode(damaged, name)));
+
+        if (failure != null) {
+          assertThat(failure).as("%x at %d", value, at).isInstanceOf(InvalidInputException.class);
+        }
       }
     }
   }
