@@ -155,6 +155,9 @@ def jpegs():
     yield "jpeg-trailing-garbage.jpg", plain + b"garbage after the end" * 9
     yield "jpeg-junk-between-markers.jpg", plain[:20] + b"junk" + plain[20:]
     yield "jpeg-named-png.png", plain
+    noise = saved(Image.fromarray(numpy.random.RandomState(1).randint(0, 256, (48, 64, 3)).astype(numpy.uint8)), "JPEG")
+    middle = len(noise) // 2
+    yield "jpeg-marker-in-scan.jpg", noise[:middle] + b"\xff\xfe\xff\xf0" + noise[middle + 4 :]
     yield "refused/jpeg-junk-at-start.jpg", plain[:2] + b"junk" + plain[2:]
     yield "refused/jpeg-no-end.jpg", plain[:-2]
     yield "refused/jpeg-half.jpg", plain[: len(plain) * 3 // 4]
@@ -442,6 +445,69 @@ def offset_frame(still, x, y, width, height):
 # ---- TIFF, PNM, others ------------------------------------------------------------------------------------
 
 
+def tiff(samples, photometric, more=None, order="<", planar=False, tile=0):
+    """An uncompressed TIFF of (height, width, channels) samples, uint8 or uint16; more tags are SHORTs."""
+    height, width, channels = samples.shape
+    values = samples.astype(samples.dtype.newbyteorder(order))
+    if tile:
+        padded = numpy.zeros((-(-height // tile) * tile, -(-width // tile) * tile, channels), values.dtype)
+        padded[:height, :width] = values
+        tops, lefts = range(0, height, tile), range(0, width, tile)
+        parts = [padded[y : y + tile, x : x + tile] for y in tops for x in lefts]
+    else:
+        parts = [values]
+    if planar:
+        parts = [part[:, :, c] for c in range(channels) for part in parts]
+    chunks = [part.tobytes() for part in parts]
+    starts = [8 + sum(map(len, chunks[:i])) for i in range(len(chunks))]
+    tags = {
+        256: [width], 257: [height], 258: [8 * values.itemsize] * channels, 259: [1], 262: [photometric],
+        277: [channels], 284: [2 if planar else 1],
+    }
+    tags.update({322: [tile], 323: [tile], 324: starts, 325: [len(c) for c in chunks]} if tile else
+                {273: starts, 278: [height], 279: [len(c) for c in chunks]})
+    tags.update(more or {})
+    body = b"".join(chunks)
+    body += bytes(len(body) % 2)
+    directory = 8 + len(body)
+    behind = directory + 2 + 12 * len(tags) + 4
+    entries, far = b"", b""
+    for tag, numbers in sorted(tags.items()):
+        long = tag in (256, 257, 273, 278, 279, 322, 323, 324, 325)
+        data = struct.pack(f"{order}{len(numbers)}{'I' if long else 'H'}", *numbers)
+        if len(data) > 4:
+            far, data = far + data, struct.pack(order + "I", behind + len(far))
+        entries += struct.pack(order + "HHI", tag, 4 if long else 3, len(numbers)) + data.ljust(4, b"\0")
+    magic = b"II" if order == "<" else b"MM"
+    return magic + struct.pack(order + "HI", 42, directory) + body + struct.pack(order + "H", len(tags)) + entries + bytes(4) + far
+
+
+def tiffs():
+    image, large, rgb = picture(), picture(60, 50), drawing(23, 17)
+    alpha, wide = numpy.asarray(rgba()), drawing(23, 17).astype(numpy.uint16) * 257
+    for orientation in range(1, 9):
+        yield f"tiff-orientation-{orientation}.tif", saved(image, "TIFF", tiffinfo={274: orientation})
+    yield "tiff-jpeg.tif", saved(large, "TIFF", compression="jpeg")
+    yield "tiff-jpeg-grey.tif", saved(large.convert("L"), "TIFF", compression="jpeg")
+    for fax in ("tiff_ccitt", "group3", "group4"):
+        yield f"tiff-{fax.replace('_', '-')}.tif", saved(large.convert("1"), "TIFF", compression=fax)
+    yield "tiff-group4-white-is-zero.tif", saved(large.convert("1"), "TIFF", compression="group4", tiffinfo={262: 0})
+    yield "tiff-cmyk-lzw.tif", saved(image.convert("CMYK"), "TIFF", compression="tiff_lzw")
+    yield "tiff-cmyk.tif", tiff(alpha, 5)
+    yield "tiff-cmyk-16.tif", tiff(numpy.concatenate([wide, wide[:, :, :1]], axis=2), 5)
+    yield "tiff-grey-alpha.tif", tiff(alpha[:, :, 2:], 1, {338: [2]})
+    yield "tiff-grey-16.tif", tiff(wide[:, :, :1], 1)
+    yield "tiff-grey-16-low.tif", tiff(wide[:, :, :1] // 300, 1, order=">")
+    yield "tiff-white-is-zero.tif", tiff(rgb[:, :, :1], 0)
+    yield "tiff-rgb-16.tif", tiff(wide, 2)
+    yield "tiff-rgb-16-big-endian.tif", tiff(wide, 2, order=">")
+    yield "tiff-rgba-16.tif", tiff(numpy.concatenate([wide, wide[:, :, :1]], axis=2), 2, {338: [2]})
+    yield "tiff-associated-alpha.tif", tiff(alpha, 2, {338: [1]})
+    yield "tiff-planar.tif", tiff(rgb, 2, planar=True)
+    yield "tiff-tiled.tif", tiff(rgb, 2, tile=16)
+    yield "tiff-planar-tiled.tif", tiff(rgb, 2, planar=True, tile=16)
+
+
 def others():
     image, grey = picture(), picture().convert("L")
     yield "tiff-rgb.tif", saved(image, "TIFF")
@@ -471,7 +537,7 @@ STRICTER_THAN_PIL = {"refused/png-too-few-rows.png"}
 
 def main(folder):
     made = {}
-    for family in (jpegs, pngs, bmps, gifs, webps, others):
+    for family in (jpegs, pngs, bmps, gifs, webps, tiffs, others):
         made.update(family())
     (folder / "refused").mkdir(parents=True, exist_ok=True)
     for name, data in made.items():

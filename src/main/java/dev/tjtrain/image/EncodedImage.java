@@ -22,6 +22,9 @@ record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memor
    */
   private static final int LONGEST_SIDE = 65_535;
 
+  private static final int ORIENTATION = 274;
+  private static final int SHORT = 3;
+
   int length() {
     return bytes.length;
   }
@@ -68,6 +71,34 @@ record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memor
       }
     }
     return palette;
+  }
+
+  /**
+   * The Orientation tag of the TIFF directory, which EXIF is too, whose header stands at {@code
+   * tiff}.
+   *
+   * @return 1 to 8; 1, upright, if there is none or the directory is damaged
+   */
+  int orientation(int tiff) throws InvalidInputException {
+    boolean little = has("II*\0", tiff);
+    if (!little && !has("MM\0*", tiff) || tiff + 8 > bytes.length) {
+      return 1;
+    }
+    long directory = tiff + ((little ? s32le(tiff + 4) : s32be(tiff + 4)) & 0xFFFFFFFFL);
+    for (long at = directory + 2; at + 12 <= bytes.length; at += 12) {
+      if (at >= directory + 2 + 12L * u16(little, (int) directory)) {
+        break;
+      }
+      if (u16(little, (int) at) == ORIENTATION && u16(little, (int) at + 2) == SHORT) {
+        int value = u16(little, (int) at + 8);
+        return value >= 1 && value <= 8 ? value : 1;
+      }
+    }
+    return 1;
+  }
+
+  private int u16(boolean little, int at) throws InvalidInputException {
+    return little ? u16le(at) : u16be(at);
   }
 
   /** Says whether the ASCII {@code text} stands at {@code at}. */

@@ -83,7 +83,7 @@ final class JpegDecoder {
         }
         int white = row[x + 3];
         for (int c = 0; c < 3; c++) {
-          rgb[at++] = (byte) (white - product(255 - row[x + c], white));
+          rgb[at++] = (byte) (white - RasterPixels.product(255 - row[x + c], white));
         }
       }
     }
@@ -102,11 +102,5 @@ final class JpegDecoder {
 
   private static int inverted(int value) {
     return 255 - Math.max(0, Math.min(255, value));
-  }
-
-  /** a * b / 255, rounded, for a and b in 0..255. */
-  private static int product(int a, int b) {
-    int shifted = a * b + 128;
-    return ((shifted >> 8) + shifted) >> 8;
   }
 }

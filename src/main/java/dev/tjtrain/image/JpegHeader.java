@@ -29,6 +29,7 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
   private static final int SOS = 0xDA;
   private static final int APP0 = 0xE0;
   private static final int APP14 = 0xEE;
+  private static final int APP15 = 0xEF;
   private static final int COM = 0xFE;
 
   private static final int NO_ADOBE = -1;
@@ -74,7 +75,7 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
       } else if (isFrame(marker)) {
         frame = at + 3;
       }
-      if ((marker < APP0 || marker > 0xEF) && marker != COM) {
+      if ((marker < APP0 || marker > APP15) && marker != COM) {
         plain.write(0xFF);
         plain.write(image.bytes(), at, 1 + length);
       }
@@ -93,7 +94,7 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
       throw image.invalid("JPEG of %d components is not supported".formatted(components));
     }
     image.checkSize(width, height);
-    requireEnd(image, at);
+    requireEnd(image, at, isSequential(image.u8(frame - 3)));
     plain.write(0xFF);
     plain.write(image.bytes(), at, image.length() - at);
     Colours colours = colours(image, frame, components, jfif, adobe);
@@ -123,9 +124,11 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
 
   /**
    * Finds the end-of-image marker behind the scans, the first of which begins at {@code at}. A file
-   * without it was cut off: PIL refuses it, javax.imageio would fill up with grey.
+   * without it was cut off: PIL refuses it, javax.imageio would fill up with grey. A stray segment
+   * in the only scan ends it too, since libjpeg then makes up the rest.
    */
-  private static void requireEnd(EncodedImage image, int at) throws InvalidInputException {
+  private static void requireEnd(EncodedImage image, int at, boolean sequential)
+      throws InvalidInputException {
     byte[] bytes = image.bytes();
     int next = at + 1 + image.u16be(at + 1);
     while (next < bytes.length - 1) {
@@ -134,7 +137,9 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
         continue;
       }
       int marker = bytes[next + 1] & 0xFF;
-      if (marker == EOI) {
+      boolean segment = (marker >= APP0 && marker <= APP15) || marker == COM;
+      if (marker == EOI
+          || (sequential && segment && next + 2 + image.u16be(next + 2) > bytes.length)) {
         return;
       }
       if (marker == 0xFF) {
@@ -159,6 +164,11 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
 
   private static boolean standsAlone(int marker) {
     return marker == 0x01 || (marker >= 0xD0 && marker <= SOI);
+  }
+
+  /** SOF0 and SOF1. */
+  private static boolean isSequential(int marker) {
+    return marker == 0xC0 || marker == 0xC1;
   }
 
   /** SOF0 to SOF15 without DHT, JPG and DAC, which lie between. */

@@ -27,6 +27,49 @@ final class RasterPixels {
     return image(raster, COLOURS, levels);
   }
 
+  /**
+   * Bands 0 to 3 are cyan, magenta, yellow and black; {@code level} maps a sample to 0..255. As in
+   * PIL, RGB is (255 - K) - C * (255 - K) / 255, rounded, and so on.
+   */
+  static RgbImage cmyk(Raster raster, IntUnaryOperator level) {
+    RgbImage inks = rgb(raster, level);
+    byte[] black =
+        grey(
+                raster.createChild(
+                    0, 0, raster.getWidth(), raster.getHeight(), 0, 0, new int[] {3}),
+                level)
+            .rgb();
+    byte[] rgb = inks.rgb();
+    for (int i = 0; i < rgb.length; i++) {
+      int white = 255 - (black[i] & 0xFF);
+      rgb[i] = (byte) (white - product(rgb[i] & 0xFF, white));
+    }
+    return inks;
+  }
+
+  /** a * b / 255, rounded, for a and b in 0..255. */
+  static int product(int a, int b) {
+    int shifted = a * b + 128;
+    return ((shifted >> 8) + shifted) >> 8;
+  }
+
+  /** Bands 0 to 2 were multiplied by band 3, all of 8 bits; as in PIL that is divided out. */
+  static RgbImage associated(Raster raster) {
+    RgbImage image = rgb(raster, v -> v);
+    byte[] rgb = image.rgb();
+    int[] row = new int[raster.getWidth()];
+    int at = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 3, row);
+      for (int alpha : row) {
+        for (int c = 0; c < 3; c++, at++) {
+          rgb[at] = (byte) (alpha == 0 ? 0 : Math.min(255, 255 * (rgb[at] & 0xFF) / alpha));
+        }
+      }
+    }
+    return image;
+  }
+
   /** Band 0 is grey; {@code level} maps a sample to 0..255. */
   static RgbImage grey(Raster raster, IntUnaryOperator level) {
     byte[] levels = levels(raster, level);

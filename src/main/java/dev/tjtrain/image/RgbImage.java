@@ -30,4 +30,35 @@ public record RgbImage(int height, int width, byte[] rgb) {
     }
     return new RgbImage(canvasHeight, canvasWidth, canvas);
   }
+
+  /**
+   * Returns the upright image that was stored by {@code orientation}, the tag of TIFF 6.0 and EXIF:
+   * 2 mirrored, 3 upside down, 4 both, 5 to 8 on its side. Any other value leaves it as it is.
+   */
+  RgbImage upright(int orientation) {
+    if (orientation < 2 || orientation > 8) {
+      return this;
+    }
+    boolean swapped = orientation >= 5;
+    boolean fromRight =
+        orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    boolean fromBelow =
+        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    int newHeight = swapped ? width : height;
+    int newWidth = swapped ? height : width;
+    byte[] turned = new byte[rgb.length];
+    int at = 0;
+    for (int y = 0; y < newHeight; y++) {
+      for (int x = 0; x < newWidth; x++) {
+        int row = swapped ? x : y;
+        int column = swapped ? y : x;
+        int from = (fromBelow ? height - 1 - row : row) * width;
+        from = 3 * (from + (fromRight ? width - 1 - column : column));
+        turned[at++] = rgb[from];
+        turned[at++] = rgb[from + 1];
+        turned[at++] = rgb[from + 2];
+      }
+    }
+    return new RgbImage(newHeight, newWidth, turned);
+  }
 }
