@@ -81,7 +81,7 @@ record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memor
    */
   int orientation(int tiff) throws InvalidInputException {
     boolean little = has("II*\0", tiff);
-    if (!little && !has("MM\0*", tiff) || tiff + 8 > bytes.length) {
+    if ((!little && !has("MM\0*", tiff)) || tiff + 8 > bytes.length) {
       return 1;
     }
     long directory = tiff + ((little ? s32le(tiff + 4) : s32be(tiff + 4)) & 0xFFFFFFFFL);
