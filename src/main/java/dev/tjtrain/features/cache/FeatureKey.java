@@ -14,7 +14,7 @@ import dev.tjtrain.files.Checksums;
 public record FeatureKey(String dataset, String features, String origin) {
 
   /** To be raised whenever the same image would give other features, or the file format changes. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int ID_DIGITS = 32;
 
