@@ -41,7 +41,7 @@ final class ImageFiles {
   static List<Path> of(String argument) throws IOException {
     Path path = path(argument);
     if (path != null && Files.isDirectory(path)) {
-      List<Path> images = below(path, Integer.MAX_VALUE, ImageDecoder::isImageName);
+      List<Path> images = below(path, Integer.MAX_VALUE, ImageDecoder::isImage);
       if (images.isEmpty()) {
         throw new InvalidInputException(
             "%s: holds no images (%s)"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,16 @@ class ImageFilesTest {
   void a_pattern_stands_for_the_files_that_match_it(String pattern, String matches)
       throws Exception {
     assertThat(names(ImageFiles.of(folder + "/" + pattern))).containsExactly(matches.split(" "));
+  }
+
+  @Test
+  void an_image_in_a_folder_is_found_by_its_content_too() throws Exception {
+    Path sub = Files.createDirectory(folder.resolve("odd"));
+    DrawnFrames.write(sub.resolve("a.png"), "cat", 0);
+    Files.move(sub.resolve("a.png"), sub.resolve("photo"));
+    Files.writeString(sub.resolve("notes.txt"), "no image");
+
+    assertThat(ImageFiles.of(sub.toString())).containsExactly(sub.resolve("photo"));
   }
 
   @Test
