@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.tjtrain.dataset.DataSource;
-import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.features.Augmentation;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.run.config.LearningOptions.Schedule;
@@ -61,7 +60,7 @@ class OldConfigTest {
 
     assertThat(config.learning().augment()).isEqualTo(Augmentation.NONE);
     assertThat(config.model().deterministic()).isFalse();
-    assertThat(config.run().split()).isEqualTo(SplitMethod.RANDOM);
+    assertThat(config.run().split()).as("chosen when the images are listed").isNull();
     assertThat(config.model().batchNorm()).as("the recipe's").isEqualTo(BatchNorm.BATCH);
     assertThat(config.learning().lrStep()).hasValue(1);
   }
