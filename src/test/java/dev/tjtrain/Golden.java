@@ -53,7 +53,11 @@ public final class Golden {
     StateDict weights = StateDictReader.read(Shared.path("weights/mobilenet_v2-imagenet.pth"));
     Network network =
         Networks.create(
-            shapes -> Backbone.DEFAULT.check(weights, shapes).tensors(), 2, 0, Device.cpu());
+            Backbone.DEFAULT,
+            shapes -> Backbone.DEFAULT.check(weights, shapes).tensors(),
+            2,
+            0,
+            Device.cpu());
     network.loadState(head());
     return network;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import dev.tjtrain.download.torch.PublishedWeights;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.PretrainedWeights;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * @param name as torchvision's function is called, such as {@code mobilenet_v2}
  * @param title for people
  * @param variant as messages call it, with what sets it apart from others of the name
- * @param blocks from the image on; they are called {@code features.0}, {@code features.1} and so on
+ * @param blocks from the image on
  * @param embedding length of the pooled features, which the classifier takes
  * @param classifier name of the classifier, a single linear layer
  * @param torchvisionClassifier its name in torchvision's own models
@@ -48,21 +50,26 @@ public record Backbone(
     int width,
     List<PublishedWeights> weights) {
 
-  /** The network that runs use. */
-  public static final Backbone DEFAULT = read("mobilenet_v2");
-
-  private static final String BLOCK_PREFIX = "features.";
+  /** The network of runs that name no other. */
+  public static final Backbone DEFAULT = read("mobilenet_v2", Backbone.class);
 
   /**
    * A block.
    *
+   * @param modules what it is made of, by torchvision's names; the first names the block
    * @param kind {@code conv_norm_act} or {@code inverted_residual}
    * @param channels of its output
    * @param stride of its spatial convolution
    * @param expansion of an inverted residual: hidden channels for each input channel
    * @param kernel side of the convolution of a {@code conv_norm_act}, in pixels
    */
-  public record Block(String kind, int channels, int stride, int expansion, int kernel) {
+  public record Block(
+      List<String> modules, String kind, int channels, int stride, int expansion, int kernel) {
+
+    /** Such as {@code features.17}. */
+    public String name() {
+      return modules.get(0);
+    }
 
     /** Whether this is an inverted residual whose first convolution expands the channels. */
     public boolean expands() {
@@ -75,11 +82,26 @@ public record Backbone(
     }
   }
 
-  private static Backbone read(String name) {
+  /** Names of all backbones. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String file :
+        read("MANIFEST", JsonObject.class).getAsJsonObject("descriptions").keySet()) {
+      names.add(file.replaceAll("network/|\\.json", ""));
+    }
+    return names;
+  }
+
+  /** The backbone of that name; empty if there is none. */
+  public static Optional<Backbone> of(String name) {
+    return names().contains(name) ? Optional.of(read(name, Backbone.class)) : Optional.empty();
+  }
+
+  private static <T> T read(String name, Class<T> type) {
     try (Reader in =
         new InputStreamReader(
             requireNonNull(Backbone.class.getResourceAsStream(name + ".json"), name), UTF_8)) {
-      return new Gson().fromJson(in, Backbone.class);
+      return new Gson().fromJson(in, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,17 +117,17 @@ public record Backbone(
    * features.17.conv.3.bias}; {@link #depth} for the classifier.
    */
   public int blockOf(String parameter) {
-    return isOfBlocks(parameter) ? Integer.parseInt(parameter.split("\\.", 3)[1]) : depth();
-  }
-
-  /** Name of block {@code number}. */
-  public String blockName(int number) {
-    return BLOCK_PREFIX + number;
+    for (int number = 0; number < depth(); number++) {
+      if (blocks.get(number).modules().stream().anyMatch(m -> parameter.startsWith(m + "."))) {
+        return number;
+      }
+    }
+    return depth();
   }
 
   /** Whether a parameter or buffer belongs to a block rather than to the classifier. */
   public boolean isOfBlocks(String parameter) {
-    return parameter.startsWith(BLOCK_PREFIX);
+    return blockOf(parameter) < depth();
   }
 
   /**
@@ -135,5 +157,11 @@ public record Backbone(
     return weights.stream()
         .filter(one -> one.name().equals(text.toUpperCase(Locale.ROOT)))
         .findFirst();
+  }
+
+  /** Its name. */
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -51,12 +51,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Loads a saved module onto a device, in eval mode.
+   * Loads a saved module of {@code backbone} onto a device, in eval mode.
    *
    * @throws dev.tjtrain.files.InvalidInputException if libtorch cannot read {@code file}
    */
-  public static Network load(Path file, Device device) throws IOException {
-    return new Network(Backbone.DEFAULT, TorchModule.load(file, device));
+  public static Network load(Backbone backbone, Path file, Device device) throws IOException {
+    return new Network(backbone, TorchModule.load(file, device));
   }
 
   /** What it is made of. */

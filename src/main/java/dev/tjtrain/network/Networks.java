@@ -34,9 +34,10 @@ public final class Networks {
    * @param seed of the head, which is the one that PyTorch draws after {@code manual_seed(seed)}
    * @param device that it will train on
    */
-  public static Network create(Features features, int classes, int seed, Device device)
+  public static Network create(
+      Backbone backbone, Features features, int classes, int seed, Device device)
       throws IOException {
-    Network network = blank("", device);
+    Network network = blank(backbone, "", device);
     try {
       Map<String, long[]> shapes = new LinkedHashMap<>(network.shapes());
       shapes.keySet().removeIf(name -> !network.backbone().isOfBlocks(name));
@@ -56,20 +57,20 @@ public final class Networks {
   }
 
   /** All zeros but for a drawn head: to be filled from a saved network. */
-  static Network blank(int classes, Device device) throws IOException {
-    return blank("", classes, device);
+  static Network blank(Backbone backbone, int classes, Device device) throws IOException {
+    return blank(backbone, "", classes, device);
   }
 
   /** The same, in the module whose resource has {@code suffix} behind the network's name. */
-  static Network blank(String suffix, int classes, Device device) throws IOException {
-    Network network = blank(suffix, device);
+  static Network blank(Backbone backbone, String suffix, int classes, Device device)
+      throws IOException {
+    Network network = blank(backbone, suffix, device);
     network.resetClassifier(classes);
     return network;
   }
 
   /** All zeros. */
-  private static Network blank(String suffix, Device device) throws IOException {
-    Backbone backbone = Backbone.DEFAULT;
+  private static Network blank(Backbone backbone, String suffix, Device device) throws IOException {
     return new Network(
         backbone, TorchModule.load(Networks.class, backbone.name() + suffix + ".pt", device));
   }

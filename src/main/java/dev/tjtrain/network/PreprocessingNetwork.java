@@ -26,7 +26,8 @@ public final class PreprocessingNetwork implements AutoCloseable {
 
   /** Copies {@code model}; its network stays as it is. */
   public static PreprocessingNetwork of(SavedModel model) throws IOException {
-    Network network = Networks.blank(SUFFIX, model.classes().size(), Device.cpu());
+    Network network =
+        Networks.blank(model.network().backbone(), SUFFIX, model.classes().size(), Device.cpu());
     try {
       network.loadState(model.network().snapshot(network.shapes().keySet()));
       Preprocessing preprocessing = model.preprocessing();

@@ -9,6 +9,7 @@ import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.PretrainedWeights.Classifier;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
+import dev.tjtrain.weights.tensor.WeightFile;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ public record SavedModel(
     Network network, List<String> classes, Preprocessing preprocessing, Map<String, String> records)
     implements AutoCloseable {
 
+  /** The record that names the backbone. */
+  public static final String BACKBONE = "backbone";
+
   private static final TypeToken<List<String>> NAMES = new TypeToken<>() {};
   private static final int LARGEST_SIDE = 16_384;
 
@@ -49,7 +53,8 @@ public record SavedModel(
   /**
    * Reads {@code file} as far as that goes without the engine.
    *
-   * @throws InvalidInputException if it is missing, damaged, or was not saved by a run
+   * @throws InvalidInputException if it is missing, damaged, or was not saved by a run of a
+   *     backbone that this program knows
    */
   public static Content read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -64,12 +69,13 @@ public record SavedModel(
     if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
       throw new InvalidInputException(damaged(file));
     }
-    return new Content(file, classes, preprocessing, records, saved);
+    return new Content(file, backbone(file, records), classes, preprocessing, records, saved);
   }
 
   /** What a saved model's file holds; to read it takes no engine. */
   public record Content(
       Path file,
+      Backbone backbone,
       List<String> classes,
       Preprocessing preprocessing,
       Map<String, String> records,
@@ -81,15 +87,39 @@ public record SavedModel(
      * @throws InvalidInputException if the tensors are of another architecture
      */
     public SavedModel open(Device device) throws IOException {
-      checkClassifier(file, tensors, classes.size());
-      Network network = Networks.blank(classes.size(), device);
+      checkClassifier();
+      Network network = Networks.blank(backbone, classes.size(), device);
       try {
-        network.loadState(weights(file, tensors, network.shapes()));
+        network.loadState(weights(network.shapes()));
         return new SavedModel(network, classes, preprocessing, records);
       } catch (IOException | RuntimeException e) {
         network.close();
         throw e;
       }
+    }
+
+    /** Before a network of that many outputs is built, which a few bytes of text could ask for. */
+    private void checkClassifier() throws InvalidInputException {
+      WeightTensor bias = tensors.tensors().get(backbone.classifier() + ".bias");
+      long[] shape = bias == null ? new long[1] : bias.shape();
+      if (classes.isEmpty() || !Arrays.equals(shape, new long[] {classes.size()})) {
+        throw new InvalidInputException(
+            "%s: names %d classes, but its classifier has %s; it was not saved by a run"
+                .formatted(file, classes.size(), bias == null ? "none" : Arrays.toString(shape)));
+      }
+    }
+
+    private Map<String, WeightTensor> weights(Map<String, long[]> shapes)
+        throws InvalidInputException {
+      PretrainedWeights weights = backbone.check(tensors, shapes);
+      Classifier classifier =
+          weights
+              .classifier()
+              .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
+      Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
+      all.put(backbone.classifier() + ".weight", classifier.weight());
+      all.put(backbone.classifier() + ".bias", classifier.bias());
+      return all;
     }
   }
 
@@ -98,29 +128,21 @@ public record SavedModel(
     network.close();
   }
 
-  /** Before a network of that many outputs is built, which a few bytes of text could ask for. */
-  private static void checkClassifier(Path file, StateDict saved, int classes)
+  /**
+   * The backbone that a file's records name.
+   *
+   * @param records under {@code extra/}; older programs, which had one backbone alone, named none
+   * @throws InvalidInputException if this program has no such backbone
+   */
+  public static Backbone backbone(Path file, Map<String, String> records)
       throws InvalidInputException {
-    WeightTensor bias = saved.tensors().get(Backbone.DEFAULT.classifier() + ".bias");
-    long[] shape = bias == null ? new long[1] : bias.shape();
-    if (classes == 0 || !Arrays.equals(shape, new long[] {classes})) {
-      throw new InvalidInputException(
-          "%s: names %d classes, but its classifier has %s; it was not saved by a run"
-              .formatted(file, classes, bias == null ? "none" : Arrays.toString(shape)));
-    }
-  }
-
-  private static Map<String, WeightTensor> weights(
-      Path file, StateDict saved, Map<String, long[]> shapes) throws InvalidInputException {
-    PretrainedWeights weights = Backbone.DEFAULT.check(saved, shapes);
-    Classifier classifier =
-        weights
-            .classifier()
-            .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
-    Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
-    all.put(Backbone.DEFAULT.classifier() + ".weight", classifier.weight());
-    all.put(Backbone.DEFAULT.classifier() + ".bias", classifier.bias());
-    return all;
+    String name = records.getOrDefault(BACKBONE, Backbone.DEFAULT.name());
+    return Backbone.of(name)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "%s: is of the backbone %s, which this version does not have"
+                        .formatted(file, WeightFile.shown(name))));
   }
 
   private static <T> T record(

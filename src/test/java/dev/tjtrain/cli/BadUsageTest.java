@@ -18,6 +18,7 @@ class BadUsageTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--backbone, vgg16",
     "--epochs, 0",
     "--epochs, -1",
     "--epochs, many",

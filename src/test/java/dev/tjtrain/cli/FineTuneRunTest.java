@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.tjtrain.DrawnFrames;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import java.nio.file.Path;
@@ -142,13 +143,15 @@ class FineTuneRunTest {
   }
 
   private static Map<String, float[]> initial() throws Exception {
-    try (Network network = Networks.create(Networks.random(SEED), 4, SEED, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(SEED), 4, SEED, Device.cpu())) {
       return values(network);
     }
   }
 
   private Map<String, float[]> saved() throws Exception {
-    try (Network network = Network.load(folder.resolve("run").resolve("last.pt"), Device.cpu())) {
+    try (Network network =
+        Network.load(Backbone.DEFAULT, folder.resolve("run").resolve("last.pt"), Device.cpu())) {
       return values(network);
     }
   }

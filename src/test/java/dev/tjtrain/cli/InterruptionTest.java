@@ -8,6 +8,7 @@ import ai.djl.Device;
 import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.download.LoopbackHost;
 import dev.tjtrain.download.StorageObject;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.SavedWeights;
@@ -61,7 +62,7 @@ class InterruptionTest {
     for (String name : List.of("best.pt", "last.pt")) {
       Path file = run.folder().resolve(name);
       assertThat(ModelArchive.extra(file)).containsEntry("epoch", "0");
-      try (Network network = Network.load(file, Device.cpu())) {
+      try (Network network = Network.load(Backbone.DEFAULT, file, Device.cpu())) {
         assertThat(network.classes()).isEqualTo(2);
       }
     }
@@ -98,7 +99,7 @@ class InterruptionTest {
     assertThat(metrics.get(metrics.size() - 1)).matches("\\d+(,\\d+\\.\\d+){5}");
     Path last = run().folder().resolve("last.pt");
     assertThat(ModelArchive.extra(last)).containsEntry("epoch", String.valueOf(metrics.size() - 2));
-    try (Network network = Network.load(last, Device.cpu())) {
+    try (Network network = Network.load(Backbone.DEFAULT, last, Device.cpu())) {
       assertThat(network.classes()).isEqualTo(2);
     }
     assertThat(run().names()).contains("best.pt").noneMatch(name -> name.contains("partial"));

@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import java.nio.file.Files;
@@ -200,8 +201,10 @@ class SampleRunTest {
       Map<String, String> extra = ModelArchive.extra(file);
 
       assertThat(extra)
-          .containsOnlyKeys("classes", "preprocessing", "epoch", "metrics", "provenance");
+          .containsOnlyKeys(
+              "backbone", "classes", "preprocessing", "epoch", "metrics", "provenance");
       assertThat(extra)
+          .containsEntry("backbone", "mobilenet_v2")
           .containsEntry("classes", "[\"jerry\",\"tom\",\"tom_jerry_0\",\"tom_jerry_1\"]")
           .containsEntry("preprocessing", "{\"height\":90,\"width\":160,\"imagenet\":true}")
           .containsEntry("epoch", name.equals("last.pt") ? "1" : String.valueOf(best));
@@ -213,7 +216,7 @@ class SampleRunTest {
       config.getAsJsonObject("weights").remove("source");
       config.getAsJsonObject("versions").remove("os");
       assertThat(JsonParser.parseString(extra.get("provenance"))).isEqualTo(config);
-      try (Network network = Network.load(file, Device.cpu())) {
+      try (Network network = Network.load(Backbone.DEFAULT, file, Device.cpu())) {
         assertThat(network.classes()).isEqualTo(4);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
@@ -73,7 +74,8 @@ class SummaryTest {
   @Test
   void a_saved_model_tells_its_classes_and_its_image_size() throws Exception {
     Path model = folder.resolve("best.pt");
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu())) {
       ModelArchive.write(
           model,
           network,
@@ -91,7 +93,8 @@ class SummaryTest {
   @Test
   void a_damaged_preprocessing_record_is_refused_by_name() throws Exception {
     Path model = folder.resolve("best.pt");
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu())) {
       ModelArchive.write(model, network, Map.of("preprocessing", "[1"));
     }
 

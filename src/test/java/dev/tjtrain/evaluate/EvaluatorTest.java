@@ -12,6 +12,7 @@ import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -53,7 +54,8 @@ class EvaluatorTest {
           @Override
           public void close() {}
         };
-    try (Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu());
         TensorDataset rows =
             new FeatureExtractor(
                     frames,

@@ -13,6 +13,7 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -111,7 +112,7 @@ class NearestImagesTest {
   }
 
   private static Network network() throws IOException {
-    return Networks.create(Networks.random(1), 2, 1, Device.cpu());
+    return Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu());
   }
 
   private FeatureExtractor pass(Network network, Preprocessing preprocessing) throws IOException {

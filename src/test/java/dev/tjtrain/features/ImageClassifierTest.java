@@ -10,6 +10,7 @@ import dev.tjtrain.Golden;
 import dev.tjtrain.Shared;
 import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Logits;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
@@ -37,7 +38,8 @@ class ImageClassifierTest {
   @BeforeAll
   static void save() throws IOException {
     saved = folder.resolve("saved.pt");
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu())) {
       save(saved, network, "[\"a\",\"b\",\"c\"]", 40, 48, true);
     }
   }

@@ -10,6 +10,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.cache.CacheFolder;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -41,7 +42,7 @@ class MirroredFeaturesTest {
   private final Network network;
 
   MirroredFeaturesTest() throws IOException {
-    network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+    network = Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu());
   }
 
   @BeforeEach

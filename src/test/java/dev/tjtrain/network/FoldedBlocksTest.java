@@ -144,7 +144,7 @@ class FoldedBlocksTest {
 
   /** Statistics as of a network that has seen images: with random ones nothing depends on them. */
   private static Network trained() throws Exception {
-    Network network = Networks.create(Networks.random(1), 4, 1, Device.cpu());
+    Network network = Networks.create(Backbone.DEFAULT, Networks.random(1), 4, 1, Device.cpu());
     try (NDManager manager = network.newManager()) {
       for (int i = 0; i < 20; i++) {
         network.forward(manager.randomNormal(new Shape(16, 3, 48, 64)), true).close();

@@ -28,7 +28,8 @@ class ModelArchiveTest {
     Map<String, String> records = new LinkedHashMap<>();
     records.put("classes", "[\"Tom & J\u00e9rry\",\"\ud83d\udc31\"]");
     records.put("epoch", "7");
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu());
         NDManager manager = network.newManager()) {
       NDArray x = manager.randomNormal(new Shape(2, 3, 64, 64));
       network.forward(x, true).toFloatArray(); // moves the running statistics
@@ -37,7 +38,7 @@ class ModelArchiveTest {
       ModelArchive.write(file, network, records);
 
       assertThat(network.forward(x, false).toFloatArray()).containsExactly(logits);
-      try (Network again = Network.load(file, Device.cpu())) {
+      try (Network again = Network.load(Backbone.DEFAULT, file, Device.cpu())) {
         assertThat(again.forward(x, false).toFloatArray()).containsExactly(logits);
       }
     }
@@ -48,7 +49,8 @@ class ModelArchiveTest {
   @Test
   void a_later_save_replaces_the_earlier(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("model.pt");
-    try (Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu())) {
       ModelArchive.write(file, network, Map.of("epoch", "0"));
       ModelArchive.write(file, network, Map.of("epoch", "1"));
     }
@@ -58,7 +60,8 @@ class ModelArchiveTest {
   @Test
   void a_failed_save_leaves_no_file_and_no_damage(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("model.pt");
-    try (Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu())) {
       ModelArchive.write(file, network, Map.of("epoch", "0"));
       byte[] before = Files.readAllBytes(file);
 
@@ -82,7 +85,7 @@ class ModelArchiveTest {
     assertThatThrownBy(() -> ModelArchive.extra(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(file.toString());
-    assertThatThrownBy(() -> Network.load(file, Device.cpu()))
+    assertThatThrownBy(() -> Network.load(Backbone.DEFAULT, file, Device.cpu()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(file.toString())
         .hasMessageNotContaining("\n");

@@ -19,7 +19,8 @@ class NetworksTest {
   @Test
   void the_head_of_seed_1_is_that_of_the_reference_runs() throws Exception {
     Map<String, WeightTensor> golden = Golden.head();
-    try (Network network = Networks.create(Networks.random(5), 2, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(5), 2, 1, Device.cpu());
         NDManager manager = network.newManager()) {
       golden.forEach(
           (name, expected) ->
@@ -32,7 +33,8 @@ class NetworksTest {
   /** torch.manual_seed(1); torch.nn.Linear(1280, 3). */
   @Test
   void the_head_of_three_classes_is_pytorchs() throws Exception {
-    try (Network network = Networks.create(Networks.random(5), 3, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(5), 3, 1, Device.cpu());
         NDManager manager = network.newManager()) {
       float[] weight = value(network, manager, "classifier.weight").toFloatArray();
       assertThat(Arrays.copyOf(weight, 3))
@@ -47,7 +49,8 @@ class NetworksTest {
 
   @Test
   void the_cut_decides_what_learns() throws Exception {
-    try (Network network = Networks.create(Networks.random(5), 7, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(5), 7, 1, Device.cpu())) {
       assertThat(network.classes()).isEqualTo(7);
       assertThat(network.unfreezeFrom(19).keySet())
           .containsExactly("classifier.weight", "classifier.bias");

@@ -81,7 +81,8 @@ class SavedModelFuzzTest {
 
   private Path write(String name, Map<String, String> records) throws Exception {
     Path file = folder.resolve(name);
-    try (Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu())) {
       ModelArchive.write(file, network, records);
     }
     return file;

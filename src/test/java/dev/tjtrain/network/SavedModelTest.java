@@ -36,7 +36,8 @@ class SavedModelTest {
   @BeforeAll
   static void save() throws IOException {
     saved = folder.resolve("saved.pt");
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu());
         NDManager manager = network.newManager()) {
       network.forward(input(manager), true).toFloatArray(); // moves the running statistics
       logits = network.forward(input(manager), false).toFloatArray();
@@ -77,7 +78,8 @@ class SavedModelTest {
     if (json != null) {
       records.put(record, json);
     }
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu())) {
       ModelArchive.write(file, network, records);
     }
 

@@ -25,7 +25,8 @@ public final class SavedRun {
 
   /** Writes {@code file}. */
   public static Path write(Path file, List<String> classes) throws IOException {
-    try (Network network = Networks.create(Networks.random(1), classes.size(), 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), classes.size(), 1, Device.cpu());
         NDManager manager = network.newManager()) {
       NDArray x = manager.arange(2f * 3 * 64 * 64).sin().reshape(new Shape(2, 3, 64, 64));
       for (int i = 0; i < 20; i++) {

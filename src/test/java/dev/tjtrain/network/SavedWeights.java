@@ -21,6 +21,7 @@ public final class SavedWeights {
   public static byte[] safetensors(int seed) throws IOException {
     Map<String, WeightTensor> weights = new LinkedHashMap<>();
     Networks.create(
+            Backbone.DEFAULT,
             shapes -> {
               weights.putAll(RandomWeights.draw(shapes, seed));
               return weights;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.util.Utils;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Networks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -28,7 +29,8 @@ class NativeCacheTest {
 
   @BeforeEach
   void likeTheRealOne() throws IOException {
-    Networks.create(Networks.random(1), 2, 1, ai.djl.Device.cpu()).close(); // DJL unpacks libtorch
+    Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, ai.djl.Device.cpu())
+        .close(); // DJL unpacks libtorch
     List<Path> unpacked;
     try (Stream<Path> folders = Files.list(Utils.getEngineCacheDir("pytorch"))) {
       unpacked = folders.filter(path -> name(path).contains("-cpu-")).toList();

@@ -103,7 +103,8 @@ class LastBlocksStepTest {
   /** Trains by libtorch's own backpropagation if there are no {@code threads}. */
   @SuppressWarnings("try") // the threads are set by being open
   private static Trained train(int first, int threads, int steps) throws Exception {
-    try (Network network = Networks.create(Networks.random(1), CLASSES, 1, Device.cpu())) {
+    try (Network network =
+        Networks.create(Backbone.DEFAULT, Networks.random(1), CLASSES, 1, Device.cpu())) {
       SharedBlocks shared = new SharedBlocks(network, first);
       TrainingModule module =
           new TrainingModule(

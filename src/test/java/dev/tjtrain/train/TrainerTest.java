@@ -47,7 +47,7 @@ class TrainerTest {
     static Setup of(Path frames, int cut, int batchSize, OptimizerSettings settings)
         throws Exception {
       ImageFolderDataset folder = ImageFolderDataset.open(frames);
-      Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+      Network network = Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu());
       FeatureExtractor pass =
           new FeatureExtractor(
               folder,

@@ -16,6 +16,7 @@ import dev.tjtrain.run.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,10 +54,18 @@ public final class DownloadCommand implements Callable<Integer> {
   private String dataset = "";
 
   @Option(
+      names = "--backbone",
+      paramLabel = "NAME",
+      defaultValue = "mobilenet_v2",
+      description = "The network that the weights are of. Default: ${DEFAULT-VALUE}.")
+  private String backbone = "";
+
+  @Option(
       names = "--weights",
       paramLabel = "W",
       defaultValue = "IMAGENET1K_V1",
-      description = "IMAGENET1K_V1 or IMAGENET1K_V2. Default: ${DEFAULT-VALUE}.")
+      description =
+          "IMAGENET1K_V1, or IMAGENET1K_V2 where there are such. Default: ${DEFAULT-VALUE}.")
   private String weights = "";
 
   @Option(names = "--offline", description = "Never open a connection; say what is missing.")
@@ -72,14 +81,21 @@ public final class DownloadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     KaggleDataset wanted =
         RecordOptions.checked(spec, () -> Settings.dataset("--dataset", dataset));
+    Backbone network = RecordOptions.checked(spec, () -> Settings.backbone("--backbone", backbone));
     PublishedWeights named =
-        Backbone.DEFAULT
+        network
             .weights(weights)
             .orElseThrow(
                 () ->
                     new ParameterException(
                         spec.commandLine(),
-                        "--weights takes IMAGENET1K_V1 or IMAGENET1K_V2, not '" + weights + "'"));
+                        "--weights takes "
+                            + network.weights().stream()
+                                .map(PublishedWeights::name)
+                                .collect(Collectors.joining(" or "))
+                            + ", not '"
+                            + weights
+                            + "'"));
     try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {
       DownloadOptions options = new DownloadOptions(offline, new DownloadLines(progress));
       Path file = new WeightsFetcher(context.environment()).fetch(named, options);

@@ -5,6 +5,7 @@ import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
 import dev.tjtrain.cli.result.SummaryText;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.config.ModelOptions;
 import dev.tjtrain.run.config.Settings;
@@ -14,6 +15,7 @@ import dev.tjtrain.run.inspection.SummaryConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -56,7 +58,7 @@ public final class SummaryCommand implements Callable<Integer> {
         names = "--model",
         paramLabel = "FILE",
         description =
-            "A run's best.pt, or other weights of a mobilenet_v2: its classes and image size count."
+            "A run's best.pt, or other weights: its classes and image size count."
                 + " Default: none.")
     private @Nullable Path model;
 
@@ -66,6 +68,14 @@ public final class SummaryCommand implements Callable<Integer> {
         description = "Outputs of the classifier. Default: 4.")
     private @Nullable String classes;
   }
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "NAME",
+      defaultValue = "mobilenet_v2",
+      description =
+          "The network, unless a run's model says which it is. Default: ${DEFAULT-VALUE}.")
+  private String backbone = "";
 
   @Option(
       names = "--image-size",
@@ -82,10 +92,10 @@ public final class SummaryCommand implements Callable<Integer> {
   @Option(
       names = "--unfreeze-from",
       paramLabel = "K",
-      defaultValue = "17",
       description =
-          "The first of the blocks 0 to 18 that fine-tune trains. Default: ${DEFAULT-VALUE}.")
-  private String unfreezeFrom = "";
+          "The first of the blocks that fine-tune trains, counted from 0. Default: the backbone's"
+              + " own (mobilenet_v2: 17).")
+  private @Nullable String unfreezeFrom;
 
   @Option(
       names = "--parameters",
@@ -114,11 +124,17 @@ public final class SummaryCommand implements Callable<Integer> {
   private SummaryConfig config() {
     String classes = network == null || network.classes == null ? CLASSES : network.classes;
     ImageSize size = imageSize == null ? null : ImageSize.parse("--image-size", imageSize);
+    Backbone chosen = Settings.backbone("--backbone", backbone);
     return new SummaryConfig(
+        chosen,
         network == null ? null : network.model,
         Settings.wholeNumber("--classes", "[1, 1000000]", classes),
         size == null ? null : new SummaryConfig.Size(size.height(), size.width()),
-        Settings.wholeNumber("--unfreeze-from", ModelOptions.blocks(), unfreezeFrom));
+        unfreezeFrom == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(
+                Settings.wholeNumber(
+                    "--unfreeze-from", ModelOptions.blocks(chosen), unfreezeFrom)));
   }
 
   private List<String> modes() {

@@ -98,17 +98,21 @@ public final class ConsoleEvents implements RunEvents {
   }
 
   @Override
-  public void classifier(OptionalInt before, int after) {
+  public void classifier(Backbone backbone, OptionalInt before, int after) {
     if (before.isPresent()) {
       out.println("classifier before the change:");
-      out.println("Sequential(");
-      out.println("  (0): Dropout(p=0.2, inplace=False)");
-      out.println("  (1): " + linear(before.getAsInt()));
-      out.println(")");
+      if (backbone.torchvisionClassifier().equals(backbone.classifier())) {
+        out.println(linear(backbone, before.getAsInt()));
+      } else {
+        out.println("Sequential(");
+        out.println("  (0): Dropout(p=0.2, inplace=False)");
+        out.println("  (1): " + linear(backbone, before.getAsInt()));
+        out.println(")");
+      }
       out.println(RULE);
     }
     out.println("classifier after the change:");
-    out.println(linear(after));
+    out.println(linear(backbone, after));
     out.println(RULE);
   }
 
@@ -226,8 +230,8 @@ public final class ConsoleEvents implements RunEvents {
         test.accuracy());
   }
 
-  private static String linear(int classes) {
-    return "Linear(in_features=%d, out_features=".formatted(Backbone.DEFAULT.embedding())
+  private static String linear(Backbone backbone, int classes) {
+    return "Linear(in_features=%d, out_features=".formatted(backbone.embedding())
         + classes
         + ", bias=True)";
   }

@@ -47,7 +47,7 @@ public record NetworkSummary(
     Layer.Size size = new Layer.Size(3, height, width);
     for (Layer block : network.layer("features").layers()) {
       boolean trains = blocks.size() >= unfreezeFrom;
-      blocks.add(Block.of(backbone.blockName(blocks.size()), block, size, false, trains));
+      blocks.add(Block.of(backbone.blocks().get(blocks.size()).name(), block, size, false, trains));
       size = block.output(size);
     }
     Layer head = network.layer(backbone.classifier());

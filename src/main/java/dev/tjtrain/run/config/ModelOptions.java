@@ -2,6 +2,7 @@ package dev.tjtrain.run.config;
 
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.network.Backbone;
+import dev.tjtrain.run.config.TrainingConfig.Mode;
 import dev.tjtrain.torch.DeviceRequest;
 import dev.tjtrain.torch.DeviceRequest.Kind;
 import java.util.OptionalInt;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * weights} is null for the default, {@code IMAGENET1K_V1}, which may be missing for the sample.
  */
 public record ModelOptions(
+    @Setting(
+            label = "NAME",
+            value = "mobilenet_v2",
+            description =
+                "The network, by torchvision's name; 'tj-train backbones' lists them."
+                    + " Default: ${DEFAULT-VALUE}.")
+        Backbone backbone,
     @Setting(
             label = "W",
             description =
@@ -48,9 +56,10 @@ public record ModelOptions(
         BatchNorm batchNorm,
     @Setting(
             label = "K",
-            value = "17",
             command = "fine-tune",
-            description = "First of the blocks 0 to 18 that learns. Default: ${DEFAULT-VALUE}.")
+            description =
+                "First of the blocks that learns, counted from 0; mobilenet_v2 has the blocks 0 to"
+                    + " 18. Default: the backbone's own (mobilenet_v2: 17).")
         OptionalInt unfreezeFrom,
     @Setting(
             label = "D",
@@ -82,7 +91,7 @@ public record ModelOptions(
    */
   public ModelOptions {
     if (unfreezeFrom.isPresent()) {
-      Settings.wholeNumber("--unfreeze-from", blocks(), "" + unfreezeFrom.getAsInt());
+      Settings.wholeNumber("--unfreeze-from", blocks(backbone), "" + unfreezeFrom.getAsInt());
     }
     if (deterministic && device.kind() == Kind.AUTO) {
       device = new DeviceRequest(Kind.CPU, 0);
@@ -94,15 +103,19 @@ public record ModelOptions(
     }
   }
 
-  /** The blocks of the network, as the interval of a {@link Setting}. */
-  public static String blocks() {
-    return "[0, " + (Backbone.DEFAULT.depth() - 1) + "]";
+  /** The blocks of a network, as the interval of a {@link Setting}. */
+  public static String blocks(Backbone backbone) {
+    return "[0, " + (backbone.depth() - 1) + "]";
   }
 
-  /** The same for {@code transfer}, in which no block learns. */
-  ModelOptions withoutUnfreezing() {
+  /** The same for {@code mode}: in {@code transfer} no block learns. */
+  ModelOptions of(Mode mode) {
+    OptionalInt first =
+        mode == Mode.TRANSFER
+            ? OptionalInt.empty()
+            : OptionalInt.of(unfreezeFrom.orElse(backbone.firstTrainable()));
     return new ModelOptions(
-        weights, recipe, normalize, batchNorm, OptionalInt.empty(), device, deterministic);
+        backbone, weights, recipe, normalize, batchNorm, first, device, deterministic);
   }
 
   /** Whether images are normalised by ImageNet's mean and deviation. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.config.LearningOptions.Schedule;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,7 +31,9 @@ public final class RunIdentity {
         .options()
         .forEach(
             (name, value) -> {
-              if (!WITHOUT_EFFECT.contains(name) && !GROWING.contains(name)) {
+              if (!WITHOUT_EFFECT.contains(name)
+                  && !GROWING.contains(name)
+                  && !isDefault(name, value)) {
                 facts.put(name, String.valueOf(value));
               }
             });
@@ -41,6 +44,11 @@ public final class RunIdentity {
     facts.put("dataset", text(provenance, "dataset", "fingerprint"));
     facts.put("weights", text(provenance, "weights", "sha256"));
     return facts;
+  }
+
+  /** Older programs, whose runs may go on, had the default backbone alone and did not name it. */
+  private static boolean isDefault(String name, Object value) {
+    return name.equals("backbone") && value.equals(Backbone.DEFAULT.name());
   }
 
   /** That of the images that could be read; {@code json} is the content of split.json. */

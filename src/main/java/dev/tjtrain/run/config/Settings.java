@@ -1,6 +1,7 @@
 package dev.tjtrain.run.config;
 
 import dev.tjtrain.download.kaggle.KaggleDataset;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.torch.DeviceRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -170,6 +171,8 @@ public final class Settings {
       return Path.of(text);
     } else if (type == ImageSize.class) {
       return ImageSize.parse(option, text);
+    } else if (type == Backbone.class) {
+      return backbone(option, text);
     } else if (type == DeviceRequest.class) {
       return device(option, text);
     } else if (type == KaggleDataset.class) {
@@ -199,8 +202,24 @@ public final class Settings {
       }
       names.add(name);
     }
-    String last = names.remove(names.size() - 1);
-    throw refused(option, String.join(", ", names) + " or " + last, text);
+    throw refused(option, oneOf(names), text);
+  }
+
+  private static String oneOf(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  /**
+   * Reads the name of a backbone, in any case.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Backbone backbone(String option, String text) {
+    return Backbone.of(text.toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> refused(option, oneOf(Backbone.names()), text));
   }
 
   /**

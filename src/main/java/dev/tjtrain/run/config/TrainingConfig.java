@@ -1,7 +1,6 @@
 package dev.tjtrain.run.config;
 
 import dev.tjtrain.dataset.SplitMethod;
-import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Preprocessing;
 import java.util.Map;
 
@@ -48,7 +47,7 @@ public record TrainingConfig(
     return new TrainingConfig(
         mode,
         Settings.read(DataOptions.class, texts),
-        mode == Mode.FINE_TUNE ? model : model.withoutUnfreezing(),
+        model.of(mode),
         Settings.read(LearningOptions.class, texts),
         Settings.read(RunOptions.class, texts));
   }
@@ -60,7 +59,7 @@ public record TrainingConfig(
 
   /** The first block that learns; the network's depth where only the head does. */
   public int firstTrainable() {
-    return model.unfreezeFrom().orElse(Backbone.DEFAULT.depth());
+    return model.unfreezeFrom().orElse(model.backbone().depth());
   }
 
   /** Every option by its name on the command line, as config.json has it. */

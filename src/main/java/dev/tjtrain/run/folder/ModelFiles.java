@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Preprocessing;
+import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.Provenance;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class ModelFiles {
       Map<String, Object> provenance) {
     this.directory = directory;
     this.network = network;
+    records.put(SavedModel.BACKBONE, network.backbone().name());
     records.put("classes", GSON.toJson(classes));
     records.put("preprocessing", GSON.toJson(preprocessing));
     records.put("provenance", GSON.toJson(Provenance.ofModel(provenance)));

@@ -6,18 +6,19 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Preprocessing;
+import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.network.summary.NetworkSummary;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Summarises the network, also one that a run has saved. The engine stays unloaded. */
 public final class Summary {
-
-  private static final SummaryConfig.Size DEFAULT =
-      new SummaryConfig.Size(Backbone.DEFAULT.height(), Backbone.DEFAULT.width());
 
   private Summary() {}
 
@@ -29,11 +30,16 @@ public final class Summary {
   public static NetworkSummary of(SummaryConfig config) throws IOException {
     Path model = config.model();
     if (model == null) {
-      return summary(config, config.classes(), DEFAULT);
+      return summary(config, config.backbone(), config.classes(), Optional.empty());
     }
     StateDict state = StateDictReader.read(model);
-    PretrainedWeights weights =
-        Backbone.DEFAULT.check(state, NetworkSummary.state(Backbone.DEFAULT));
+    Map<String, String> records =
+        state.format() == StateDict.Format.TORCHSCRIPT ? ModelArchive.extra(model) : Map.of();
+    Backbone backbone =
+        records.containsKey(SavedModel.BACKBONE)
+            ? SavedModel.backbone(model, records)
+            : config.backbone();
+    PretrainedWeights weights = backbone.check(state, NetworkSummary.state(backbone));
     int classes =
         weights
             .classes()
@@ -41,25 +47,33 @@ public final class Summary {
                 () ->
                     new InvalidInputException(
                         model + ": holds no classifier; say how many --classes instead"));
-    return summary(
-        config, classes, state.format() == StateDict.Format.TORCHSCRIPT ? saved(model) : DEFAULT);
+    return summary(config, backbone, classes, size(model, records.get("preprocessing")));
   }
 
   private static NetworkSummary summary(
-      SummaryConfig config, int classes, SummaryConfig.Size otherwise) throws IOException {
-    SummaryConfig.Size size = config.size() == null ? otherwise : config.size();
-    return NetworkSummary.of(
-        Backbone.DEFAULT, classes, size.height(), size.width(), config.unfreezeFrom());
+      SummaryConfig config, Backbone backbone, int classes, Optional<SummaryConfig.Size> saved)
+      throws IOException {
+    SummaryConfig.Size size =
+        config.size() == null
+            ? saved.orElse(new SummaryConfig.Size(backbone.height(), backbone.width()))
+            : config.size();
+    int first = config.unfreezeFrom().orElse(backbone.firstTrainable());
+    if (first >= backbone.depth()) {
+      throw new InvalidInputException(
+          "--unfreeze-from %d: %s has the blocks 0 to %d"
+              .formatted(first, backbone, backbone.depth() - 1));
+    }
+    return NetworkSummary.of(backbone, classes, size.height(), size.width(), first);
   }
 
   /** What the run resized its images to. */
-  private static SummaryConfig.Size saved(Path model) throws IOException {
-    String record = ModelArchive.extra(model).get("preprocessing");
+  private static Optional<SummaryConfig.Size> size(Path model, @Nullable String record)
+      throws IOException {
     try {
       Preprocessing preprocessing = new Gson().fromJson(record, Preprocessing.class);
       return preprocessing == null || preprocessing.height() < 1 || preprocessing.width() < 1
-          ? DEFAULT
-          : new SummaryConfig.Size(preprocessing.height(), preprocessing.width());
+          ? Optional.empty()
+          : Optional.of(new SummaryConfig.Size(preprocessing.height(), preprocessing.width()));
     } catch (JsonParseException e) {
       throw new InvalidInputException(
           model + ": its preprocessing cannot be read; the file is damaged", e);

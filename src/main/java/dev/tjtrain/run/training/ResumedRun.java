@@ -3,7 +3,6 @@ package dev.tjtrain.run.training;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.config.Provenance;
 import dev.tjtrain.run.config.RecordedRun;
 import dev.tjtrain.run.config.TrainingConfig;
@@ -89,7 +88,7 @@ final class ResumedRun implements RunStart {
     }
     return recorded.weights().isEmpty()
         ? StartingWeights.RANDOM
-        : Backbone.DEFAULT.weights().get(0).name();
+        : config.model().backbone().weights().get(0).name();
   }
 
   @Override

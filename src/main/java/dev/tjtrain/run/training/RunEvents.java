@@ -3,6 +3,7 @@ package dev.tjtrain.run.training;
 import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.work.Progress;
@@ -39,12 +40,12 @@ public interface RunEvents {
   void weights(String description);
 
   /**
-   * The head is swapped.
+   * The head of {@code backbone} is swapped.
    *
    * @param before classes of the weights' own head, if they had one
    * @param after classes of the new one
    */
-  void classifier(OptionalInt before, int after);
+  void classifier(Backbone backbone, OptionalInt before, int after);
 
   /** The shapes of the parameters that learn, by torchvision's names, in the network's order. */
   void trainable(Map<String, long[]> shapes);

@@ -28,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class StartingWeights {
 
   static final String RANDOM = "random";
-  private static final String DEFAULT = Backbone.DEFAULT.weights().get(0).name();
 
+  private final Backbone backbone;
   private final String description;
   private final Optional<String> sha256;
   private final @Nullable StateDict values;
   private OptionalInt classesBefore = OptionalInt.empty();
 
-  private StartingWeights(String description, Optional<String> sha256, @Nullable StateDict values) {
+  private StartingWeights(
+      Backbone backbone, String description, Optional<String> sha256, @Nullable StateDict values) {
+    this.backbone = backbone;
     this.description = description;
     this.sha256 = sha256;
     this.values = values;
@@ -50,13 +52,15 @@ public final class StartingWeights {
   static StartingWeights of(
       @Nullable String asked, TrainingConfig config, Environment environment, RunEvents events)
       throws IOException {
-    String weights = asked == null ? DEFAULT : asked;
+    Backbone backbone = config.model().backbone();
+    String otherwise = backbone.weights().get(0).name();
+    String weights = asked == null ? otherwise : asked;
     if (weights.equals(RANDOM)) {
-      return random("as asked", events);
+      return random(backbone, "as asked", events);
     }
-    Optional<PublishedWeights> named = Backbone.DEFAULT.weights(weights);
+    Optional<PublishedWeights> named = backbone.weights(weights);
     if (named.isEmpty()) {
-      return read(Path.of(weights), weights);
+      return read(backbone, Path.of(weights), weights);
     }
     boolean optional = asked == null && config.data().source() instanceof DataSource.Sample;
     try {
@@ -64,11 +68,11 @@ public final class StartingWeights {
       TransferSettings settings =
           optional ? TransferSettings.impatient() : TransferSettings.standard();
       Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);
-      return read(file, named.get().name() + " (" + file + ")");
+      return read(backbone, file, named.get().name() + " (" + file + ")");
     } catch (CacheException e) {
       if (optional) {
         events.warning(e.getMessage() == null ? e.toString() : e.getMessage());
-        return random("since " + DEFAULT + " cannot be had", events);
+        return random(backbone, "since " + otherwise + " cannot be had", events);
       }
       throw e;
     }
@@ -92,10 +96,11 @@ public final class StartingWeights {
   /**
    * Builds the network: these weights, and a new head drawn from {@code seed}.
    *
-   * @throws dev.tjtrain.files.InvalidInputException if they are not MobileNetV2's
+   * @throws dev.tjtrain.files.InvalidInputException if they are another network's
    */
   Network network(int classes, int seed, Device device) throws IOException {
     return Networks.create(
+        backbone,
         values == null ? Networks.random(seed) : shapes -> checked(values, shapes),
         classes,
         seed,
@@ -104,22 +109,23 @@ public final class StartingWeights {
 
   private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
       throws IOException {
-    PretrainedWeights features = Backbone.DEFAULT.check(dict, shapes);
+    PretrainedWeights features = backbone.check(dict, shapes);
     classesBefore = features.classes();
     return features.tensors();
   }
 
-  private static StartingWeights random(String why, RunEvents events) {
+  private static StartingWeights random(Backbone backbone, String why, RunEvents events) {
     events.warning(
         "RANDOM WEIGHTS, "
             + why
             + ": nothing was learnt from ImageNet, so the accuracy will be poor."
             + " Give real ones with --weights FILE");
-    return new StartingWeights(RANDOM, Optional.empty(), null);
+    return new StartingWeights(backbone, RANDOM, Optional.empty(), null);
   }
 
-  private static StartingWeights read(Path file, String description) throws IOException {
+  private static StartingWeights read(Backbone backbone, Path file, String description)
+      throws IOException {
     StateDict values = StateDictReader.read(file);
-    return new StartingWeights(description, Optional.of(Checksums.sha256(file)), values);
+    return new StartingWeights(backbone, description, Optional.of(Checksums.sha256(file)), values);
   }
 }

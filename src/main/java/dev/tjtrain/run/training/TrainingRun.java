@@ -112,7 +112,7 @@ public final class TrainingRun {
     events.weights(weights.description());
     int classes = frames.getClasses().size();
     try (Network network = weights.network(classes, complete.data().seed(), device.device())) {
-      events.classifier(weights.classesBefore(), classes);
+      events.classifier(network.backbone(), weights.classesBefore(), classes);
       Map<String, long[]> trainable = new LinkedHashMap<>();
       network
           .unfreezeFrom(complete.firstTrainable())

@@ -12,6 +12,7 @@ import com.google.protobuf.DynamicMessage;
 import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.cli.Cli;
 import dev.tjtrain.cli.RunFiles;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.report.tensorboard.EventFileReader;
@@ -187,7 +188,7 @@ class LearningOptionsTest {
     for (String name : List.of("last.pt", "best.pt")) {
       Path file = folder.resolve("run").resolve(name);
       assertThat(ModelArchive.extra(file)).containsEntry("epoch", "0");
-      try (Network network = Network.load(file, Device.cpu());
+      try (Network network = Network.load(Backbone.DEFAULT, file, Device.cpu());
           NDManager manager = network.newManager()) {
         NDArray weight = requireNonNull(network.state(manager).get("classifier.weight"));
         assertThat(weight.isNaN().any().getBoolean()).isFalse();

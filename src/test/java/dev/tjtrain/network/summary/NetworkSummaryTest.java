@@ -81,7 +81,8 @@ class NetworkSummaryTest {
   void the_network_that_trains_has_the_same_parameters_and_outputs(int cut) throws Exception {
     NetworkSummary summary = NetworkSummary.of(Backbone.DEFAULT, 3, 65, 130, cut);
 
-    try (Network network = Networks.create(Networks.random(1), 3, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 3, 1, Device.cpu());
         NDManager manager = network.newManager()) {
       assertThat(shapes(summary.trainable(true))).isEqualTo(shapes(network.unfreezeFrom(cut)));
       assertThat(summary.trainableParameters(false)).isEqualTo(3 * 1280 + 3);
