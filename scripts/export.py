@@ -31,7 +31,7 @@ sys.dont_write_bytecode = True
 RESOURCES = os.path.join(HERE, "../src/main/resources/dev/tjtrain")
 MANIFEST = "MANIFEST.json"
 
-from torchscript import folded, learning, network  # noqa: E402
+from torchscript import blocks, convnext, folded, learning, network  # noqa: E402
 
 
 def write(scripted: torch.jit.ScriptModule, out: str, edit=lambda code: code) -> None:
@@ -50,13 +50,24 @@ def write(scripted: torch.jit.ScriptModule, out: str, edit=lambda code: code) ->
 
 
 def layers(module: nn.Module, name: str = "") -> dict:
-    """A module with all that is inside. `text` is how PyTorch prints it, without what is inside."""
+    """A module with all that is inside. `text` is how PyTorch prints it, without what is inside. One that is `aside` takes
+    the input of the module around it, and what follows does not take its output; one that is `pooled` takes the means
+    over rows and columns."""
     shapes = {key: list(value.shape) for key, value in module.named_parameters(recurse=False)}
     layer = {"name": name, "text": type(module).__name__ if list(module.children()) else repr(module),
              "parameters": shapes, "buffers": {key: list(value.shape) for key, value in module.named_buffers(recurse=False)}}
     if isinstance(module, nn.Conv2d):
         layer.update(kernel=module.kernel_size[0], stride=module.stride[0], padding=module.padding[0])
+    if isinstance(module, nn.MaxPool2d):
+        layer.update(kernel=module.kernel_size, stride=module.stride, padding=module.padding)
+    if isinstance(module, (blocks.Linear, convnext.PooledNorm)):
+        layer["pooled"] = True
     layer["layers"] = [layers(child, key) for key, child in module.named_children()]
+    for inner in layer["layers"]:
+        if isinstance(module, blocks.SqueezeExcitation):
+            inner.update(pooled=True, aside=True)
+        if inner["name"] == "downsample":
+            inner["aside"] = True
     return layer
 
 
@@ -79,11 +90,11 @@ def main():
         with open(base + ".layers.json", "w") as text:
             json.dump(layers(trained) | {"text": description["title"]}, text, separators=(",", ":"))
             text.write("\n")
-        write(network.script(trained), base + ".pt")
-        write(network.script(network.PreprocessingNetwork(description)), base + "-preprocessing.pt")
-        blocks = torch.jit.script(folded.FoldedBlocks(description).eval())
-        write(blocks, base + "-folded.pt")
-        write(blocks, base + "-folded-onednn.pt", folded.with_onednn)
+        write(network.script(trained, description), base + ".pt")
+        write(network.script(network.PreprocessingNetwork(description), description), base + "-preprocessing.pt")
+        inference = folded.script(description)
+        write(inference, base + "-folded.pt")
+        write(inference, base + "-folded-onednn.pt", folded.with_onednn)
     write(torch.jit.script(learning.Learning()), os.path.join(out, "train/learning.pt"))
 
     scripts = ["export.py"] + sorted("torchscript/" + f for f in os.listdir(os.path.join(HERE, "torchscript")) if f.endswith(".py"))

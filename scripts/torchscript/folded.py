@@ -1,9 +1,9 @@
 """A network's blocks in inference mode, built from its description, without weights.
 
 Each batch norm, which in inference mode is a fixed scale and shift, is folded into the convolution before it. A second
-form does the same by oneDNN's own operators, which clamp as they convolve and take weights in the layout that their
-kernels want: on a CPU that takes a fifth less time. libtorch has these operators on x86 only, and Debian's PyTorch does
-not know them at all, so they are written into the saved module's code.
+form does the same by oneDNN's own operators, which apply the activation as they convolve and take weights in the layout
+that their kernels want: on a CPU that takes a fifth less time. libtorch has these operators on x86 only, and Debian's
+PyTorch does not know them at all, so they are written into the saved module's code.
 """
 import re
 from typing import Dict, List
@@ -12,6 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from torchscript.blocks import Parts
+from torchscript.network import attach_blocks, blocks_method, code
+
 ONEDNN = {
     "convolution": """def convolution(x: Tensor,
     weight: Tensor,
@@ -19,12 +22,17 @@ ONEDNN = {
     stride: int,
     padding: int,
     groups: int,
-    clamp: bool) -> Tensor:
-  if clamp:
-    y = ops.mkldnn._convolution_pointwise(x, weight, bias, [padding, padding], [stride, stride], [1, 1], groups, "hardtanh", annotate(List[Optional[number]], [0., 6.]), "")
-  else:
-    y = ops.mkldnn._convolution_pointwise(x, weight, bias, [padding, padding], [stride, stride], [1, 1], groups, "none", annotate(List[Optional[number]], []), "")
-  return y
+    activation: str) -> Tensor:
+  name = "none"
+  bounds = annotate(List[Optional[number]], [])
+  if activation == "relu6":
+    name = "hardtanh"
+    bounds = annotate(List[Optional[number]], [0., 6.])
+  elif activation == "silu":
+    name = "swish"
+  elif activation != "":
+    name = activation
+  return ops.mkldnn._convolution_pointwise(x, weight, bias, [padding, padding], [stride, stride], [1, 1], groups, name, bounds, "")
 """,
     "arranged": """def arranged(weight: Tensor,
     stride: int,
@@ -35,11 +43,18 @@ ONEDNN = {
 """}
 
 
-def convolution(x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int, groups: int, clamp: bool) -> Tensor:
-    """A convolution, with ReLU6 behind it if `clamp`."""
+def convolution(x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int, groups: int,
+                activation: str) -> Tensor:
+    """A convolution, and an activation behind it unless its name is empty."""
     y = F.conv2d(x, weight, bias, [stride, stride], [padding, padding], [1, 1], groups)
-    if clamp:
+    if activation == "relu":
+        y = F.relu_(y)
+    elif activation == "relu6":
         y = F.hardtanh_(y, 0.0, 6.0)
+    elif activation == "hardswish":
+        y = F.hardswish(y, inplace=True)
+    elif activation == "silu":
+        y = F.silu(y, inplace=True)
     return y
 
 
@@ -49,116 +64,124 @@ def arranged(weight: Tensor, stride: int, padding: int, groups: int, input_size:
 
 
 class FoldedConvolution(nn.Module):
-    """A convolution and the batch norm behind it as one convolution, with ReLU6 if `clamp`."""
+    """A convolution, the batch norm behind it if it has one, and the activation behind that, as one."""
     conv: str       # names of the two in the network's state
     norm: str
+    epsilon: float
     stride: int
-    depthwise: bool
-    clamp: bool
     padding: int
     groups: int
+    activation: str
     weight: Tensor
     bias: Tensor
+    images: int     # for how many at once the weight is still to be arranged; 0 if it is
 
-    def __init__(self, conv: str, norm: str, stride: int, depthwise: bool, clamp: bool):
+    def __init__(self, stride: int, padding: int, groups: int, norm: str, epsilon: float, activation: str):
         super().__init__()
-        self.conv, self.norm, self.stride, self.depthwise, self.clamp = conv, norm, stride, depthwise, clamp
-        self.padding, self.groups = 0, 1
-        self.weight, self.bias = torch.zeros([0]), torch.zeros([0])
+        self.conv, self.norm, self.epsilon, self.activation = "", norm, epsilon, activation
+        self.stride, self.padding, self.groups = stride, padding, groups
+        self.weight, self.bias, self.images = torch.zeros([0]), torch.zeros([0]), 0
 
     @torch.jit.export
-    def fold(self, state: Dict[str, Tensor], size: List[int]) -> None:
-        """Takes over the weights; `size`, (N, C, H, W) of the input, becomes that of the output."""
+    def fold(self, state: Dict[str, Tensor], images: int) -> None:
+        """Takes over the weights."""
         weight = state[self.conv + ".weight"].detach()
-        scale = state[self.norm + ".weight"].detach() * torch.rsqrt(state[self.norm + ".running_var"] + 1e-5)
-        self.groups = size[1] if self.depthwise else 1
-        self.padding = (weight.size(2) - 1) // 2
-        self.weight = arranged(weight * scale.reshape(-1, 1, 1, 1), self.stride, self.padding, self.groups, size)
-        self.bias = state[self.norm + ".bias"].detach() - state[self.norm + ".running_mean"] * scale
-        size[1] = weight.size(0)
-        size[2] = (size[2] + self.stride - 1) // self.stride
-        size[3] = (size[3] + self.stride - 1) // self.stride
+        if len(self.norm) > 0:
+            scale = state[self.norm + ".weight"].detach() * torch.rsqrt(state[self.norm + ".running_var"] + self.epsilon)
+            self.weight = weight * scale.reshape(-1, 1, 1, 1)
+            self.bias = state[self.norm + ".bias"].detach() - state[self.norm + ".running_mean"] * scale
+        else:
+            self.weight, self.bias = weight.clone(), state[self.conv + ".bias"].detach().clone()
+        self.images = images
 
     def forward(self, x: Tensor) -> Tensor:
-        return convolution(x, self.weight, self.bias, self.stride, self.padding, self.groups, self.clamp)
+        if self.images > 0:
+            size = [self.images, x.size(1), x.size(2), x.size(3)]
+            self.weight = arranged(self.weight, self.stride, self.padding, self.groups, size)
+            self.images = 0
+        return convolution(x, self.weight, self.bias, self.stride, self.padding, self.groups, self.activation)
 
 
-class FoldedBlock(nn.Module):
-    """Convolutions in a row, their input added to their output if `residual`."""
-    residual: bool
+class FoldedParts(Parts):
+    """Makes parts for inference."""
+    folded = True
 
-    def __init__(self, convolutions: List[FoldedConvolution], residual: bool):
-        super().__init__()
-        self.convolutions, self.residual = nn.ModuleList(convolutions), residual
+    def conv(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, norm: str = "",
+             activation: str = "", padding: int = -1) -> nn.Module:
+        padding = (kernel - 1) // 2 if padding < 0 else padding
+        return FoldedConvolution(stride, padding, groups, norm, self.epsilon, activation)
 
-    @torch.jit.export
-    def fold(self, state: Dict[str, Tensor], size: List[int]) -> None:
-        for convolution_ in self.convolutions:
-            convolution_.fold(state, size)
+    def norm(self, channels: int) -> nn.Module:
+        return nn.Identity()
 
-    def forward(self, x: Tensor) -> Tensor:
-        y = x
-        for convolution_ in self.convolutions:
-            y = convolution_(y)
-        return y.add_(x) if self.residual else y
+    def activation(self, name: str, inplace: bool = True) -> nn.Module:
+        return nn.Identity()
+
+    def stochastic_depth(self, p: float) -> nn.Module:
+        return nn.Identity()
 
 
-def folded_block(description: dict, inputs: int, name: str) -> FoldedBlock:
-    stride = description["stride"]
-    if description["kind"] == "conv_norm_act":
-        return FoldedBlock([FoldedConvolution(f"{name}.0", f"{name}.1", stride, False, True)], False)
-    if description["kind"] == "inverted_residual":
-        expands = description["expansion"] != 1
-        expansion = [FoldedConvolution(f"{name}.conv.0.0", f"{name}.conv.0.1", 1, False, True)] if expands else []
-        at = 1 if expands else 0
-        return FoldedBlock(
-            expansion + [
-                FoldedConvolution(f"{name}.conv.{at}.0", f"{name}.conv.{at}.1", stride, True, True),
-                FoldedConvolution(f"{name}.conv.{at + 1}", f"{name}.conv.{at + 2}", 1, False, False)],
-            stride == 1 and inputs == description["channels"])
-    raise ValueError("no kind of block is called " + description["kind"])
+METHODS = """
+def fold(self, state: Dict[str, Tensor], first: int, last: int, images: int) -> None:
+{fold}
+
+def begin(self, state: Dict[str, Tensor], first: int, last: int, ending: str, input_size: List[int]) -> None:
+  self.first = first
+  self.last = last
+  self.pooled = ending != "features"
+  self.head.clear()
+  if ending == "logits":
+    self.head.append(state["{classifier}.weight"].detach())
+    self.head.append(state["{classifier}.bias"].detach())
+  self.fold(state, first, last, input_size[0])
+  x = torch.zeros([1, input_size[1], input_size[2], input_size[3]], device=state["{classifier}.bias"].device)
+  self.blocks(x.contiguous(memory_format=torch.channels_last), first, last)
+
+def forward(self, x: Tensor) -> Tensor:
+  y = self.blocks(x.contiguous(memory_format=torch.channels_last), self.first, self.last)
+  if len(self.head) == 2:
+    return torch.nn.functional.linear(y.mean([2, 3]), self.head[0], self.head[1])
+  return y.mean([2, 3], keepdim=True) if self.pooled else y
+"""
 
 
 class FoldedBlocks(nn.Module):
     """Blocks [first, last), as their weights were at `begin`."""
-    classifier_name: str
-    classifier: List[Tensor]  # weight and bias, if logits are wanted
+    head: List[Tensor]  # weight and bias of the classifier, if logits are wanted
     pooled: bool
     first: int
     last: int
 
     def __init__(self, description: dict):
         super().__init__()
-        blocks, channels = [], 3
-        for i, entry in enumerate(description["blocks"]):
-            blocks.append(folded_block(entry, channels, f"features.{i}"))
-            channels = entry["channels"]
-        self.blocks = nn.ModuleList(blocks)
-        self.classifier_name, self.classifier = description["classifier"], []
+        attach_blocks(self, description, FoldedParts(description))
+        self.head: List[Tensor] = []
         self.pooled, self.first, self.last = False, 0, 0
 
-    @torch.jit.export
-    def begin(self, state: Dict[str, Tensor], first: int, last: int, ending: str, input_size: List[int]) -> None:
-        """`ending` is "features", "pooled" or "logits"; `input_size` (N, C, H, W), other N are only slower."""
-        self.first, self.last, self.pooled = first, last, ending != "features"
-        self.classifier.clear()
-        if ending == "logits":
-            self.classifier.append(state[self.classifier_name + ".weight"].detach())
-            self.classifier.append(state[self.classifier_name + ".bias"].detach())
-        size = input_size.copy()
-        for i, block in enumerate(self.blocks):
-            if i >= first and i < last:
-                block.fold(state, size)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """float (N, C, H, W) -> float channels-last (N, C', H', W'); (N, embedding, 1, 1); or (N, classes)"""
-        y = x.contiguous(memory_format=torch.channels_last)
-        for i, block in enumerate(self.blocks):
-            if i >= self.first and i < self.last:
-                y = block(y)
-        if len(self.classifier) == 2:
-            return F.linear(y.mean([2, 3]), self.classifier[0], self.classifier[1])
-        return y.mean([2, 3], keepdim=True) if self.pooled else y
+def script(description: dict) -> torch.jit.ScriptModule:
+    """The folded blocks in TorchScript, with the methods that name their parts one by one.
+
+    begin    Takes over the weights. `ending` is "features", "pooled" or "logits"; `input_size` (N, C, H, W), other sizes
+             are only slower: the weights are arranged for it as one image passes through.
+    forward  float (N, C, H, W) -> float channels-last (N, C', H', W'); (N, embedding, 1, 1); or (N, classes)
+    """
+    folded = FoldedBlocks(description).eval()
+    lines = []
+    for i, entry in enumerate(description["blocks"]):
+        lines.append(f"  if first <= {i} and last > {i}:\n    pass")
+        for name, part in folded.named_modules():
+            if any(name == module or name.startswith(module + ".") for module in entry["modules"]):
+                if isinstance(part, FoldedConvolution):
+                    part.conv, part.norm = name, part.norm and ".".join(name.split(".")[:-1] + [part.norm])
+                    lines.append(f"    {code(name)}.fold(state, images)")
+                for own, parameter in part.named_parameters(recurse=False):
+                    parameter.data = torch.zeros([0])
+                    lines.append(f"    {code(name)}.{own} = state['{name}.{own}'].detach().clone()")
+    scripted = torch.jit.script(folded)
+    scripted.define(blocks_method(description))
+    scripted.define(METHODS.format(fold="\n".join(lines), classifier=description["classifier"]))
+    return scripted
 
 
 def with_onednn(code: str) -> str:

@@ -5,36 +5,60 @@ from typing import List, Tuple
 import torch
 from torch import Tensor, nn
 
-from torchscript.blocks import features
+from torchscript.blocks import Dropout, Parts, StochasticDepth, made
+
+HEAD = {"pool": lambda d: nn.AdaptiveAvgPool2d((1, 1) if d["title"] == "ResNet" else 1), "flatten": lambda d: nn.Flatten(1),
+        "dropout": lambda d: Dropout(d["dropout"], inplace=True), "linear": lambda d: nn.Linear(d["embedding"], 1)}
+
+
+def attach(root: nn.Module, path: str, module: nn.Module) -> None:
+    """Makes `module` the one that `root` calls `path`, in sequences where there are dots."""
+    *outer, name = path.split(".")
+    for part in outer:
+        if part not in root._modules:
+            root.add_module(part, nn.Sequential())
+        root = root._modules[part]
+    root.add_module(name, module)
+
+
+def attach_blocks(root: nn.Module, description: dict, parts: Parts) -> None:
+    channels = 3
+    for entry in description["blocks"]:
+        for path, module in zip(entry["modules"], made(parts, channels, entry)):
+            attach(root, path, module)
+        channels = entry["channels"]
+
+
+def code(path: str) -> str:
+    """`self.PATH` in TorchScript."""
+    return "self" + "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in path.split("."))
+
+
+def calls(paths: List[str], indent: str) -> str:
+    return "\n".join(f"{indent}y = {code(path)}(y)" for path in paths)
+
+
+def blocks_method(description: dict) -> str:
+    """TorchScript iterates over one sequence only, so there is a line for each block."""
+    lines = "\n".join(f"  if first <= {i} and last > {i}:\n" + calls(entry["modules"], "    ")
+                      for i, entry in enumerate(description["blocks"]))
+    return f"def blocks(self, x: Tensor, first: int, last: int) -> Tensor:\n  y = x\n{lines}\n  return y\n"
 
 
 class Network(nn.Module):
-    """`features`, a sequence of blocks, then global average pooling and `classifier`, a single linear layer."""
+    """The blocks, then global average pooling and a head, which ends with the classifier, a linear layer."""
     mean: List[float]
     std: List[float]
     embedding: int
 
     def __init__(self, description: dict):
         super().__init__()
-        self.features = features(description)
-        self.classifier = nn.Linear(description["embedding"], 1)
+        attach_blocks(self, description, Parts(description))
+        for path, kind in description["head"]:
+            attach(self, path, HEAD[kind](description))
+            if kind == "pool" and "classifier" in self._modules:
+                self._modules.move_to_end("classifier")  # where torchvision has it
         self.mean, self.std, self.embedding = description["mean"], description["std"], description["embedding"]
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, 3, H, W) -> logits (N, classes). Train/eval mode is respected everywhere."""
-        return self.classifier(self.features(x).mean([2, 3]))
-
-    @torch.jit.export
-    def trainable(self, z: Tensor, first: Tensor) -> Tensor:
-        """Blocks from `first` on, pooling, classifier. Respects train/eval mode and carries gradients.
-
-        `first` is a tensor because DJL's calls that carry gradients pass nothing else.
-        """
-        begin, y = int(first), z
-        for i, block in enumerate(self.features):
-            if i >= begin:
-                y = block(y)
-        return self.classifier(y.mean([2, 3]))
 
     @torch.jit.export
     def normalize(self, x: Tensor, imagenet: bool) -> Tensor:
@@ -49,27 +73,34 @@ class Network(nn.Module):
             y = y.sub(mean).div(std)
         return y
 
-    @torch.jit.export
-    def new_classifier(self, classes: Tensor) -> Tensor:
-        """Swaps in a fresh linear layer, initialised as torch.nn.Linear is: uniform in +-1/sqrt(embedding).
 
-        Tensors in and out, since that is all that DJL's calls outside inference mode pass; called in inference mode,
-        the new tensors could never be trained.
-        """
-        with torch.no_grad():
-            device, n, bound = self.classifier.weight.device, int(classes), self.embedding ** -0.5
-            self.classifier.weight = torch.empty([n, self.embedding]).uniform_(-bound, bound).to(device)
-            self.classifier.bias = torch.empty([n]).uniform_(-bound, bound).to(device)
-        return classes
+METHODS = """
+def forward(self, x: Tensor) -> Tensor:
+  return self.head(self.blocks(x, 0, {depth}))
 
+def trainable(self, z: Tensor, first: Tensor) -> Tensor:
+  return self.head(self.blocks(z, int(first), {depth}))
 
-STATE = """
+def head(self, x: Tensor) -> Tensor:
+  y = x.mean([2, 3])
+{head}
+  return y
+
+def new_classifier(self, classes: Tensor) -> Tensor:
+  with torch.no_grad():
+    device, n, bound = {classifier}.weight.device, int(classes), self.embedding ** -0.5
+    {classifier}.weight = torch.empty([n, self.embedding]).uniform_(-bound, bound).to(device)
+    {classifier}.bias = torch.empty([n]).uniform_(-bound, bound).to(device)
+  return classes
+
+def set_chance(self, on: bool) -> None:
+{chance}
+
 def state(self) -> Dict[str, Tensor]:
   result: Dict[str, Tensor] = {{}}
-{lines}
+{state}
   return result
-"""
-LOAD_STATE = """
+
 def load_state(self, values: Dict[str, Tensor]) -> None:
   with torch.no_grad():
     own = self.state()
@@ -80,22 +111,37 @@ def load_state(self, values: Dict[str, Tensor]) -> None:
 """
 
 
-def script(module: nn.Module) -> torch.jit.ScriptModule:
-    """`module` in TorchScript, with `state` and `load_state`: every parameter and buffer by name, the module's own
-    tensors. A scripted module cannot list them, so a line for each is written here."""
+def script(module: Network, description: dict) -> torch.jit.ScriptModule:
+    """`module` in TorchScript, with the methods that name its parts one by one, since TorchScript cannot list them.
+
+    forward          (N, 3, H, W) -> logits (N, classes). Train/eval mode is respected everywhere.
+    trainable        Blocks from `first` on, pooling, head. Respects train/eval mode and carries gradients. `first` is a
+                     tensor because DJL's calls that carry gradients pass nothing else.
+    new_classifier   Swaps in a fresh linear layer, initialised as torch.nn.Linear is: uniform in +-1/sqrt(embedding).
+                     Tensors in and out for the same reason; called in inference mode, the new tensors could never be
+                     trained.
+    set_chance       Switches dropout and stochastic depth in training mode on or off; they are on.
+    state            Every parameter and buffer by name, the module's own tensors.
+    load_state       Copies values into them.
+    """
     module = module.eval()
     with torch.no_grad():
         for tensor in list(module.parameters()) + list(module.buffers()):
             tensor.zero_()
+    head = description["head"]
     parameters = [name for name, _ in module.named_parameters()]
-    buffers = [name for name, _ in module.named_buffers()]
-    lines = []
-    for name in parameters + buffers:
-        path = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in name.split("."))
-        lines.append(f"  result['{name}'] = self{path}" + (".detach()" if name in parameters else ""))
+    optional = [name + ".bias" for name, part in module.named_modules() if isinstance(part, nn.Conv2d)]
+    state = [f"  result['{name}'] = " + (f"torch.jit._unwrap_optional({code(name)})" if name in optional else code(name))
+             + (".detach()" if name in parameters else "")
+             for name in parameters + [name for name, _ in module.named_buffers()]]
+    chance = [f"  {code(name)}.p = {part.p} if on else 0.0" for name, part in module.named_modules()
+              if isinstance(part, (Dropout, StochasticDepth))]
     scripted = torch.jit.script(module)
-    scripted.define(STATE.format(lines="\n".join(lines)))
-    scripted.define(LOAD_STATE)
+    scripted.define(blocks_method(description))
+    scripted.define(METHODS.format(
+        depth=len(description["blocks"]), classifier=code(head[-1][0]), state="\n".join(state),
+        head=calls([path for path, kind in head if kind in ("dropout", "linear")], "  "),
+        chance="\n".join(chance) or "  pass"))
     return scripted
 
 
@@ -132,7 +178,8 @@ def resample(x: Tensor, outputs: int) -> Tensor:
 
 
 class PreprocessingNetwork(Network):
-    """A network behind its preprocessing: raw images in, logits out."""
+    """A network behind its preprocessing: raw images in, logits out. In eval mode, as it is saved, batch norms use their
+    stored statistics."""
     height: int
     width: int
     imagenet: bool
@@ -140,16 +187,6 @@ class PreprocessingNetwork(Network):
     def __init__(self, description: dict):
         super().__init__(description)
         self.height, self.width, self.imagenet = 1, 1, False
-
-    def forward(self, images: Tensor) -> Tensor:
-        """uint8 RGB (H, W, 3) of any size -> logits (classes); uint8 (N, H, W, 3) -> logits (N, classes). In eval
-        mode, as it is saved, batch norms use their stored statistics."""
-        assert images.dtype == torch.uint8 and (images.dim() == 3 or images.dim() == 4) and images.size(-1) == 3, \
-            "give uint8 RGB images, (H, W, 3) or (N, H, W, 3)"
-        x = self.normalize(self.resize(images, self.height, self.width), self.imagenet)
-        with torch.no_grad():
-            logits = self.classifier(self.features(x).mean([2, 3]))
-        return logits if images.dim() == 4 else logits[0]
 
     @torch.jit.export
     def resize(self, images: Tensor, height: int, width: int) -> Tensor:

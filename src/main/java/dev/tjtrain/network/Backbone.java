@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a network, read from the resource {@code NAME.json}. {@code scripts/export.py}
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param name as torchvision's function is called, such as {@code mobilenet_v2}
  * @param title for people
  * @param variant as messages call it, with what sets it apart from others of the name
+ * @param dropout share of the features that the head drops in training
  * @param blocks from the image on
  * @param embedding length of the pooled features, which the classifier takes
  * @param classifier name of the classifier, a single linear layer
@@ -41,6 +43,7 @@ public record Backbone(
     String name,
     String title,
     String variant,
+    double dropout,
     List<Block> blocks,
     int embedding,
     String classifier,
@@ -57,28 +60,41 @@ public record Backbone(
    * A block.
    *
    * @param modules what it is made of, by torchvision's names; the first names the block
-   * @param kind {@code conv_norm_act} or {@code inverted_residual}
+   * @param kind what {@code scripts/torchscript} builds it by, such as {@code resnet.BasicBlock}
    * @param channels of its output
    * @param stride of its spatial convolution
    * @param expansion of an inverted residual: hidden channels for each input channel
-   * @param kernel side of the convolution of a {@code conv_norm_act}, in pixels
+   * @param kernel side of the spatial convolution, in pixels
+   * @param activation by name, such as {@code relu6}; null where the kind says it
    */
   public record Block(
-      List<String> modules, String kind, int channels, int stride, int expansion, int kernel) {
+      List<String> modules,
+      String kind,
+      int channels,
+      int stride,
+      int expansion,
+      int kernel,
+      @Nullable String activation) {
 
     /** Such as {@code features.17}. */
     public String name() {
       return modules.get(0);
     }
 
-    /** Whether this is an inverted residual whose first convolution expands the channels. */
+    /**
+     * Whether this is an inverted residual of MobileNetV2 whose first convolution expands the
+     * channels.
+     */
     public boolean expands() {
-      return kind.equals("inverted_residual") && expansion > 1;
+      return kind.equals("mobilenet_v2.InvertedResidual") && expansion > 1;
     }
 
-    /** Whether this is a 1x1 convolution with batch norm and activation. */
+    /** Whether this is a 1x1 convolution with batch norm and ReLU6. */
     public boolean isPointwise() {
-      return kind.equals("conv_norm_act") && kernel == 1 && stride == 1;
+      return kind.equals("blocks.Conv2dNormActivation")
+          && kernel == 1
+          && stride == 1
+          && "relu6".equals(activation);
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.stream.LongStream;
 
 /**
  * Weights of an untrained network, initialised as torchvision initialises MobileNetV2: convolutions
- * normal with deviation {@code sqrt(2 / fan_out)} (He et al., 2015), batch norms the identity.
+ * and linear layers normal with deviation {@code sqrt(2 / fan_out)} (He et al., 2015), norms the
+ * identity. Layer scales are 1e-6 (Liu et al., 2022).
  */
 final class RandomWeights {
 
@@ -31,11 +32,15 @@ final class RandomWeights {
     }
     int count = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
     ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    boolean convolution = shape.length == 4;
-    double deviation = convolution ? Math.sqrt(2.0 / (shape[0] * shape[2] * shape[3])) : 0;
+    boolean drawn = shape.length == 4 || shape.length == 2;
+    double deviation =
+        Math.sqrt(2.0 / (shape[0] * LongStream.of(shape).skip(2).reduce(1, (a, b) -> a * b)));
     float constant = name.endsWith("weight") || name.endsWith("running_var") ? 1 : 0;
+    if (name.endsWith("layer_scale")) {
+      constant = 1e-6f;
+    }
     for (int i = 0; i < count; i++) {
-      bytes.putFloat(convolution ? (float) (random.nextGaussian() * deviation) : constant);
+      bytes.putFloat(drawn ? (float) (random.nextGaussian() * deviation) : constant);
     }
     return new WeightTensor(DType.FLOAT32, shape, bytes.flip());
   }

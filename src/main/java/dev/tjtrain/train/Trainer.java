@@ -67,7 +67,9 @@ public final class Trainer implements AutoCloseable {
             threads);
     if (shared.isPresent()) {
       this.step = new LastBlocksStep(module, shared.get(), threads);
-    } else if (batchNorm == BatchNorm.INFERENCE && first == network.backbone().depth()) {
+    } else if (batchNorm == BatchNorm.INFERENCE
+        && first == network.backbone().depth()
+        && network.backbone().dropout() == 0) {
       this.step = new HeadStep(module);
     } else {
       this.step = new AutogradStep(module, forward);

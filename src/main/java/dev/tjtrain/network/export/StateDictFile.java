@@ -1,25 +1,22 @@
 package dev.tjtrain.network.export;
 
-import dev.tjtrain.network.Backbone;
+import static java.util.Objects.requireNonNull;
+
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.SavedModel;
+import dev.tjtrain.network.summary.NetworkSummary;
 import dev.tjtrain.weights.SafetensorsFile;
 import dev.tjtrain.weights.TorchZipFile;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The state dict of torchvision's {@code mobilenet_v2(num_classes=K)}. */
+/** The state dict of torchvision's own network of K classes. */
 final class StateDictFile {
-
-  /** The tensors of a layer in the order in which PyTorch registers them. */
-  private static final List<String> OF_A_LAYER =
-      List.of("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
 
   private StateDictFile() {}
 
@@ -43,30 +40,13 @@ final class StateDictFile {
     TorchZipFile.write(file, tensors(model.network()));
   }
 
-  /**
-   * The tensors by torchvision's names, in its order. Its classifier is a dropout, which has no
-   * tensors, and then the linear layer.
-   */
-  private static Map<String, WeightTensor> tensors(Network network) {
+  /** The tensors by torchvision's names, in its order. */
+  private static Map<String, WeightTensor> tensors(Network network) throws IOException {
     Map<String, WeightTensor> own = network.snapshot(network.shapes().keySet());
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
-    own.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> place(network.backbone(), entry.getKey())))
-        .forEach(
-            entry ->
-                tensors.put(network.backbone().torchvisionName(entry.getKey()), entry.getValue()));
-    return tensors;
-  }
-
-  /**
-   * Text that sorts as the network runs: {@code features.12.conv.0.1.bias} is "1 12 conv 00 01 1".
-   */
-  private static String place(Backbone backbone, String name) {
-    StringBuilder place = new StringBuilder(backbone.isOfBlocks(name) ? "1" : "2");
-    String[] parts = name.split("\\.", -1);
-    for (int i = 1; i < parts.length - 1; i++) {
-      place.append(parts[i].length() == 1 ? " 0" : " ").append(parts[i]);
+    for (String name : NetworkSummary.names(network.backbone())) {
+      tensors.put(network.backbone().torchvisionName(name), requireNonNull(own.get(name), name));
     }
-    return place.append(' ').append(OF_A_LAYER.indexOf(parts[parts.length - 1])).toString();
+    return tensors;
   }
 }

@@ -8,6 +8,7 @@ import dev.tjtrain.network.Backbone;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +23,12 @@ import java.util.function.Function;
  * @param text as PyTorch prints it, without what is inside
  * @param parameters shapes by name, without what is inside
  * @param buffers shapes of saved values that are no parameters, likewise
- * @param kernel side of a convolution's kernel; 0 for other modules
- * @param stride of a convolution
- * @param padding of a convolution
+ * @param kernel side of a convolution's or max pooling's kernel; 0 for other modules
+ * @param stride of either
+ * @param padding of either
+ * @param pooled whether it takes the means over rows and columns
+ * @param aside whether it takes the input of the module around it, and nothing takes its output as
+ *     the input of the next
  * @param layers inside, each working on the output of the one before it
  */
 public record Layer(
@@ -35,6 +39,8 @@ public record Layer(
     int kernel,
     int stride,
     int padding,
+    boolean pooled,
+    boolean aside,
     List<Layer> layers) {
 
   /** Last part of the name of the one kind of values that is no float32, but int64. */
@@ -63,14 +69,20 @@ public record Layer(
     try (Reader in =
         new InputStreamReader(
             requireNonNull(Layer.class.getResourceAsStream(resource), resource), UTF_8)) {
-      Layer network = new Gson().fromJson(in, Layer.class);
-      List<Layer> layers =
-          network.layers.stream()
-              .map(
-                  layer -> layer.name.equals(backbone.classifier()) ? layer.linear(classes) : layer)
-              .toList();
-      return network.with(network.text, network.parameters, layers);
+      return new Gson().fromJson(in, Layer.class).withLinear(backbone.classifier(), classes);
     }
+  }
+
+  /** This module, in which the linear layer at {@code path} has that many outputs. */
+  private Layer withLinear(String path, long outputs) {
+    String[] parts = path.split("\\.", 2);
+    List<Layer> changed = new ArrayList<>(layers);
+    changed.replaceAll(
+        layer ->
+            !layer.name.equals(parts[0])
+                ? layer
+                : parts.length == 1 ? layer.linear(outputs) : layer.withLinear(parts[1], outputs));
+    return with(text, parameters, changed);
   }
 
   /** This linear layer with that many outputs. */
@@ -86,26 +98,36 @@ public record Layer(
   }
 
   private Layer with(String newText, Map<String, long[]> newParameters, List<Layer> newLayers) {
-    return new Layer(name, newText, newParameters, buffers, kernel, stride, padding, newLayers);
+    return new Layer(
+        name, newText, newParameters, buffers, kernel, stride, padding, pooled, aside, newLayers);
   }
 
-  /** The layer of that name inside this one. */
-  Layer layer(String wanted) {
-    return layers.stream().filter(layer -> layer.name.equals(wanted)).findFirst().orElseThrow();
+  /** The layer at that dotted path inside this one. */
+  Layer layer(String path) {
+    Layer found = this;
+    for (String part : path.split("\\.", -1)) {
+      found = found.layers.stream().filter(one -> one.name.equals(part)).findFirst().orElseThrow();
+    }
+    return found;
+  }
+
+  private Size taken(Size input) {
+    return pooled ? new Size(input.channels(), 1, 1) : input;
   }
 
   /** Size of the output for an input of size {@code input}. */
   Size output(Size input) {
+    Size size = taken(input);
     long[] weight = parameters.get(WEIGHT);
-    if (kernel > 0 && weight != null) {
-      return new Size(weight[0], side(input.height()), side(input.width()));
+    if (kernel > 0) {
+      return new Size(
+          weight == null ? size.channels() : weight[0], side(size.height()), side(size.width()));
     }
     if (weight != null && weight.length == 2) {
-      return new Size(weight[0], 1, 1);
+      return new Size(weight[0], size.height(), size.width());
     }
-    Size size = input;
     for (Layer layer : layers) {
-      size = layer.output(size);
+      size = layer.aside ? size : layer.output(size);
     }
     return size;
   }
@@ -125,10 +147,10 @@ public record Layer(
       Size output = output(input);
       sum = output.height() * output.width() * values(weight);
     }
-    Size size = input;
+    Size size = taken(input);
     for (Layer layer : layers) {
-      sum += layer.multiplyAdds(size);
-      size = layer.output(size);
+      sum += layer.multiplyAdds(layer.aside ? taken(input) : size);
+      size = layer.aside ? size : layer.output(size);
     }
     return sum;
   }
@@ -141,6 +163,16 @@ public record Layer(
   /** Shapes of all buffers by their dotted names. */
   Map<String, long[]> allBuffers() {
     return all(Layer::buffers);
+  }
+
+  /** Shapes of all parameters and buffers by their dotted names, in the order of a state dict. */
+  Map<String, long[]> state() {
+    return all(
+        layer -> {
+          Map<String, long[]> own = new LinkedHashMap<>(layer.parameters);
+          own.putAll(layer.buffers);
+          return own;
+        });
   }
 
   private Map<String, long[]> all(Function<Layer, Map<String, long[]>> shapes) {

@@ -45,24 +45,27 @@ public record NetworkSummary(
     Layer network = Layer.network(backbone, classes);
     List<Block> blocks = new ArrayList<>();
     Layer.Size size = new Layer.Size(3, height, width);
-    for (Layer block : network.layer("features").layers()) {
+    for (Backbone.Block block : backbone.blocks()) {
       boolean trains = blocks.size() >= unfreezeFrom;
-      blocks.add(Block.of(backbone.blocks().get(blocks.size()).name(), block, size, false, trains));
-      size = block.output(size);
+      blocks.add(Block.of(network, block.modules(), size, false, trains));
+      size = blocks.get(blocks.size() - 1).output();
     }
-    Layer head = network.layer(backbone.classifier());
-    blocks.add(Block.of(backbone.classifier(), head, size, true, true));
+    Layer.Size pooled = new Layer.Size(backbone.embedding(), 1, 1);
+    blocks.add(Block.of(network, List.of(backbone.classifier()), pooled, true, true));
     return new NetworkSummary(
         network.printed(), classes, height, width, unfreezeFrom, blocks, bytes(network));
   }
 
   /** Shapes of every parameter and buffer of the blocks by torchvision's name. */
   public static Map<String, long[]> state(Backbone backbone) throws IOException {
-    Layer network = Layer.network(backbone, 1);
-    Map<String, long[]> shapes = new LinkedHashMap<>(network.allParameters());
-    shapes.putAll(network.allBuffers());
+    Map<String, long[]> shapes = Layer.network(backbone, 1).state();
     shapes.keySet().removeIf(name -> !backbone.isOfBlocks(name));
     return shapes;
+  }
+
+  /** The names of every parameter and buffer in the order of a state dict. */
+  public static List<String> names(Backbone backbone) throws IOException {
+    return List.copyOf(Layer.network(backbone, 1).state().keySet());
   }
 
   private static long bytes(Layer network) {
@@ -99,17 +102,19 @@ public record NetworkSummary(
       boolean trainsInFineTune) {
 
     private static Block of(
-        String name, Layer layer, Layer.Size input, boolean transfer, boolean fineTune) {
+        Layer network, List<String> modules, Layer.Size input, boolean transfer, boolean fineTune) {
       Map<String, long[]> shapes = new LinkedHashMap<>();
-      layer.allParameters().forEach((own, shape) -> shapes.put(name + "." + own, shape));
-      return new Block(
-          name,
-          layer.text().split("\\(", 2)[0],
-          layer.output(input),
-          shapes,
-          layer.multiplyAdds(input),
-          transfer,
-          fineTune);
+      Layer.Size size = input;
+      long multiplyAdds = 0;
+      for (String module : modules) {
+        Layer layer = network.layer(module);
+        layer.allParameters().forEach((own, shape) -> shapes.put(module + "." + own, shape));
+        multiplyAdds += layer.multiplyAdds(size);
+        size = layer.output(size);
+      }
+      String name = modules.get(0);
+      String type = network.layer(name).text().split("\\(", 2)[0];
+      return new Block(name, type, size, shapes, multiplyAdds, transfer, fineTune);
     }
 
     /** Number of values of its parameters. */

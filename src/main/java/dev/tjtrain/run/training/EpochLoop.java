@@ -1,5 +1,6 @@
 package dev.tjtrain.run.training;
 
+import ai.djl.engine.Engine;
 import dev.tjtrain.dataset.Split;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Evaluator;
@@ -91,6 +92,8 @@ final class EpochLoop {
             .augment()
             .order(EpochOrder.of(split.train(), seed, epoch), parts.frames().count(), seed, epoch);
     Progress progress = parts.events().progress();
+    // For dropout and stochastic depth, so that a run that goes on draws what it would have drawn.
+    Engine.getEngine("PyTorch").setRandomSeed(31 * seed + epoch);
     progress.begin("epoch " + epoch + " of " + epochs, order.length, "images");
     try {
       return trainer.epoch(order, learningRate, loss -> {}, progress, parts.stop());
