@@ -31,7 +31,7 @@ sys.dont_write_bytecode = True
 RESOURCES = os.path.join(HERE, "../src/main/resources/dev/tjtrain")
 MANIFEST = "MANIFEST.json"
 
-from torchscript import blocks, convnext, folded, learning, network  # noqa: E402
+from torchscript import blocks, folded, learning, network  # noqa: E402
 
 
 def write(scripted: torch.jit.ScriptModule, out: str, edit=lambda code: code) -> None:
@@ -60,7 +60,7 @@ def layers(module: nn.Module, name: str = "") -> dict:
         layer.update(kernel=module.kernel_size[0], stride=module.stride[0], padding=module.padding[0])
     if isinstance(module, nn.MaxPool2d):
         layer.update(kernel=module.kernel_size, stride=module.stride, padding=module.padding)
-    if isinstance(module, (blocks.Linear, convnext.PooledNorm)):
+    if getattr(module, "takes_means", False):
         layer["pooled"] = True
     layer["layers"] = [layers(child, key) for key, child in module.named_children()]
     for inner in layer["layers"]:

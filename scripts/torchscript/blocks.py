@@ -102,6 +102,7 @@ class Dropout(nn.Dropout):
 
 class Linear(nn.Linear):
     """A linear layer on the means over rows and columns: (N, C, h, w) -> (N, C', 1, 1)."""
+    takes_means = True
 
     def __init__(self, parts: Parts, inputs: int, entry: dict):
         super().__init__(inputs, entry["channels"])

@@ -21,6 +21,7 @@ class LayerNorm2d(nn.LayerNorm):
 
 class PooledNorm(LayerNorm2d):
     """Likewise, of the means over rows and columns: (N, C, h, w) -> (N, C, 1, 1)."""
+    takes_means = True
 
     def _get_name(self) -> str:
         return "LayerNorm2d"

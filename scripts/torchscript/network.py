@@ -7,8 +7,11 @@ from torch import Tensor, nn
 
 from torchscript.blocks import Dropout, Parts, StochasticDepth, made
 
-HEAD = {"pool": lambda d: nn.AdaptiveAvgPool2d((1, 1) if d["title"] == "ResNet" else 1), "flatten": lambda d: nn.Flatten(1),
-        "dropout": lambda d: Dropout(d["dropout"], inplace=True), "linear": lambda d: nn.Linear(d["embedding"], 1)}
+# What may stand in `head` of a description. Pooling and flattening are there for `summary` to print: the network takes
+# the mean itself.
+HEAD = {"pool": lambda d: nn.AdaptiveAvgPool2d(1), "pool_1x1": lambda d: nn.AdaptiveAvgPool2d((1, 1)),
+        "flatten": lambda d: nn.Flatten(1), "dropout": lambda d: Dropout(d["dropout"], inplace=True),
+        "linear": lambda d: nn.Linear(d["embedding"], 1)}
 
 
 def attach(root: nn.Module, path: str, module: nn.Module) -> None:
@@ -56,7 +59,7 @@ class Network(nn.Module):
         attach_blocks(self, description, Parts(description))
         for path, kind in description["head"]:
             attach(self, path, HEAD[kind](description))
-            if kind == "pool" and "classifier" in self._modules:
+            if kind.startswith("pool") and "classifier" in self._modules:
                 self._modules.move_to_end("classifier")  # where torchvision has it
         self.mean, self.std, self.embedding = description["mean"], description["std"], description["embedding"]
 
@@ -74,10 +77,20 @@ class Network(nn.Module):
         return y
 
 
-METHODS = """
+FORWARD = """
 def forward(self, x: Tensor) -> Tensor:
   return self.head(self.blocks(x, 0, {depth}))
-
+"""
+FORWARD_OF_IMAGES = """
+def forward(self, images: Tensor) -> Tensor:
+  assert images.dtype == torch.uint8 and (images.dim() == 3 or images.dim() == 4) and images.size(-1) == 3, \
+    "give uint8 RGB images, (H, W, 3) or (N, H, W, 3)"
+  x = self.normalize(self.resize(images, self.height, self.width), self.imagenet)
+  with torch.no_grad():
+    logits = self.head(self.blocks(x, 0, {depth}))
+  return logits if images.dim() == 4 else logits[0]
+"""
+METHODS = """
 def trainable(self, z: Tensor, first: Tensor) -> Tensor:
   return self.head(self.blocks(z, int(first), {depth}))
 
@@ -114,7 +127,8 @@ def load_state(self, values: Dict[str, Tensor]) -> None:
 def script(module: Network, description: dict) -> torch.jit.ScriptModule:
     """`module` in TorchScript, with the methods that name its parts one by one, since TorchScript cannot list them.
 
-    forward          (N, 3, H, W) -> logits (N, classes). Train/eval mode is respected everywhere.
+    forward          (N, 3, H, W) -> logits (N, classes). Train/eval mode is respected everywhere. Of a network behind its
+                     preprocessing: uint8 RGB (H, W, 3) of any size -> logits (classes); uint8 (N, H, W, 3) -> (N, classes).
     trainable        Blocks from `first` on, pooling, head. Respects train/eval mode and carries gradients. `first` is a
                      tensor because DJL's calls that carry gradients pass nothing else.
     new_classifier   Swaps in a fresh linear layer, initialised as torch.nn.Linear is: uniform in +-1/sqrt(embedding).
@@ -138,7 +152,8 @@ def script(module: Network, description: dict) -> torch.jit.ScriptModule:
               if isinstance(part, (Dropout, StochasticDepth))]
     scripted = torch.jit.script(module)
     scripted.define(blocks_method(description))
-    scripted.define(METHODS.format(
+    forward = FORWARD_OF_IMAGES if isinstance(module, PreprocessingNetwork) else FORWARD
+    scripted.define((METHODS + forward).format(
         depth=len(description["blocks"]), classifier=code(head[-1][0]), state="\n".join(state),
         head=calls([path for path, kind in head if kind in ("dropout", "linear")], "  "),
         chance="\n".join(chance) or "  pass"))

@@ -2,6 +2,7 @@ package dev.tjtrain.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tjtrain.cli.command.BackbonesCommand;
 import dev.tjtrain.cli.command.CacheCommand;
 import dev.tjtrain.cli.command.CompareCommand;
 import dev.tjtrain.cli.command.CompletionCommand;
@@ -27,6 +28,7 @@ public final class CommandLines {
         new CommandLine(new RootCommand())
             .addSubcommand(ShowBatchCommand.line(context))
             .addSubcommand(new SummaryCommand(context))
+            .addSubcommand(new BackbonesCommand(context))
             .addSubcommand(TrainCommand.transfer(context))
             .addSubcommand(TrainCommand.fineTune(context))
             .addSubcommand(EvaluateCommand.line(context))

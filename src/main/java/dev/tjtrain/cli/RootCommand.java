@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code tj-train} without a command. */
 @Command(
     name = "tj-train",
-    header = "Fine-tunes an ImageNet MobileNetV2 on a folder of labelled images.",
+    header =
+        "Fine-tunes a network of ImageNet, such as MobileNetV2, on a folder of labelled images.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = RootCommand.Version.class,
     footerHeading = "%nExamples:%n",

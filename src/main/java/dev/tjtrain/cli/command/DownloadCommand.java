@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tj-train download",
       "  tj-train download --weights IMAGENET1K_V2",
+      "  tj-train download --backbone resnet18",
       "  tj-train download --dataset owner/slug/versions/3",
       "  tj-train download --offline                              is everything there?"
     })

@@ -53,7 +53,7 @@ public final class ExportCommand implements Callable<Integer> {
       defaultValue = "torchscript",
       description =
           "torchscript: a module for torch.jit.load or libtorch. state-dict: tensors for"
-              + " torchvision's mobilenet_v2, as safetensors where FILE ends so, else as torch.save"
+              + " torchvision's own network, as safetensors where FILE ends so, else as torch.save"
               + " writes them. djl: a model folder for DJL and DJL Serving."
               + " Default: ${DEFAULT-VALUE}.")
   private String format = "torchscript";

@@ -61,6 +61,7 @@ public final class TrainCommand implements Callable<Integer> {
         .footer(
             "  tj-train transfer --sample --epochs 5",
             "  tj-train transfer --epochs 20",
+            "  tj-train transfer --backbone resnet18 --data my/images",
             "  tj-train transfer --data my/images --weights mobilenet_v2.pth --out runs/first",
             "  tj-train transfer --data my/images --recipe tutorial     the numbers of PyTorch's"
                 + " loop",
@@ -75,7 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
     spec.usageMessage()
         .header("Trains a new head and the last blocks of the network.")
         .description(
-            "%nAs 'transfer', but blocks 17 and 18 learn as well. Slower, and more accurate on"
+            "%nAs 'transfer', but the last blocks learn as well, in MobileNetV2 17 and 18. Slower, and more accurate on"
                 + " images that look unlike photographs.%n")
         .footer(
             "  tj-train fine-tune --epochs 20",

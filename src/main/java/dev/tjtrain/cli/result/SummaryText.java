@@ -34,16 +34,18 @@ public final class SummaryText {
   public String table(boolean parameters) {
     StringBuilder text = new StringBuilder();
     line(text, "%s%n%s", network.modules(), RULE);
+    int name = network.blocks().stream().mapToInt(block -> block.name().length()).max().orElse(0);
+    String row = "%-" + Math.max(name, 12) + "s %-20s %12s %12s %14s";
     String trains = modes.size() == 2 ? "  %-8s  %s" : "  %s";
     line(
         text,
-        "%-12s %-20s %12s %12s %14s" + trains,
+        row + trains,
         row(List.of("block", "type", "output", "parameters", "multiply-adds"), modes));
     for (Block block : network.blocks()) {
       List<String> learns = modes.stream().map(mode -> learns(block, mode)).toList();
       line(
           text,
-          "%-12s %-20s %12s %12s %14s" + trains,
+          row + trains,
           row(
               List.of(
                   block.name(),

@@ -74,6 +74,11 @@ public final class WeightsFetcher {
     return checkpoints.resolve(weights.fileName());
   }
 
+  /** Whether there is a file of {@code weights} in the cache; its SHA-256 is not checked. */
+  public boolean has(PublishedWeights weights) {
+    return Files.isRegularFile(file(weights));
+  }
+
   /**
    * Returns the file of {@code weights}, whose SHA-256 has been checked.
    *
@@ -153,7 +158,7 @@ public final class WeightsFetcher {
               + " rather than "
               + known.substring(0, PREFIX));
     }
-    if (!actual.equals(known)) {
+    if (!actual.startsWith(known)) {
       // The name vouches for eight digits only; the others are known from third parties.
       progress.notice(
           "The SHA-256 of "
