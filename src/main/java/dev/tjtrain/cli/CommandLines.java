@@ -2,6 +2,7 @@ package dev.tjtrain.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tjtrain.cli.command.AuditCommand;
 import dev.tjtrain.cli.command.BackbonesCommand;
 import dev.tjtrain.cli.command.CacheCommand;
 import dev.tjtrain.cli.command.CompareCommand;
@@ -26,6 +27,7 @@ public final class CommandLines {
   public static CommandLine create(CommandContext context) {
     CommandLine line =
         new CommandLine(new RootCommand())
+            .addSubcommand(AuditCommand.line(context))
             .addSubcommand(ShowBatchCommand.line(context))
             .addSubcommand(new SummaryCommand(context))
             .addSubcommand(new BackbonesCommand(context))

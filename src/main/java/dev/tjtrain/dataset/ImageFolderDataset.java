@@ -92,7 +92,8 @@ public final class ImageFolderDataset extends AbstractImageFolder {
     return IntStream.range(0, count()).filter(i -> part(i) == part).toArray();
   }
 
-  private @Nullable SplitPart part(int index) {
+  /** The part that the dataset's own split puts image {@code index} into; null if it has none. */
+  public @Nullable SplitPart part(int index) {
     return parts().get(path(index).split("/", 2)[0]);
   }
 

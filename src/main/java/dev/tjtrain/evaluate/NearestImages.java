@@ -2,20 +2,24 @@ package dev.tjtrain.evaluate;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.work.Workers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training image most like each of some other images, by what a run keeps of every image
- * anyway: features or resized pixels.
+ * The images most like each of some images, by what a run keeps of every image anyway: features or
+ * resized pixels.
  *
  * <p>Similarity is the cosine between two images' values after the mean image is taken off (without
  * that, all features point roughly the same way). Maps of pixels and of early blocks are averaged
@@ -23,12 +27,12 @@ import java.util.function.BooleanSupplier;
  * to 92 % of the pairs of successive frames lie above the {@link #threshold}, and of 28,000 pairs
  * more than 30 seconds apart between one and four do, most of them title cards.
  *
- * @param nearest index of the training image, for each query
- * @param similarity to it, -1 to 1
+ * @param nearest indices for each query, the most similar first; never the query itself
+ * @param similarity to each of them, -1 to 1
  * @param threshold from which on images are nearly the same
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record NearestImages(int[] nearest, float[] similarity, double threshold) {
+public record NearestImages(int[][] nearest, float[][] similarity, double threshold) {
 
   private static final double FEATURE_THRESHOLD = 0.65;
   private static final double PIXEL_THRESHOLD = 0.9;
@@ -38,44 +42,104 @@ public record NearestImages(int[] nearest, float[] similarity, double threshold)
 
   private static final int MEAN_OF = 512;
   private static final int CHUNK = 128;
+  private static final int KNOWN_AT_ONCE = 1024;
+  private static final int QUERIES_AT_ONCE = 4096;
 
   /**
-   * Compares every query with every training image: one matrix product, in chunks that take a few
-   * hundred megabytes at most.
+   * Compares every query with every known image: matrix products, in chunks that take a few hundred
+   * megabytes at most.
    *
-   * @param train one or more images
-   * @param queries one or more images, at most a few thousand
+   * @param known one or more images
+   * @param queries one or more images
+   * @param count how many to find for each query, at least 1; fewer if there are not so many
    * @param stop is asked between chunks whether to give up
    * @throws CancellationException if it was told to stop
    */
   public static NearestImages find(
-      TensorDataset rows, int[] train, int[] queries, BooleanSupplier stop) throws IOException {
-    int[] nearest = new int[queries.length];
-    float[] similarity = new float[queries.length];
-    Arrays.fill(similarity, Float.NEGATIVE_INFINITY);
+      TensorDataset rows, int[] known, int[] queries, int count, BooleanSupplier stop)
+      throws IOException {
+    List<Best> best = new ArrayList<>();
+    for (int query : queries) {
+      best.add(new Best(query, count));
+    }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      NDArray mean = mean(manager, rows, sample(train, MEAN_OF));
-      NDArray wanted = unit(manager, rows, queries, mean);
-      for (int from = 0; from < train.length; from += CHUNK) {
-        if (stop.getAsBoolean()) {
-          throw new CancellationException("stopped");
-        }
-        int to = Math.min(from + CHUNK, train.length);
-        try (NDManager chunk = manager.newSubManager()) {
-          NDArray known = unit(chunk, rows, Arrays.copyOfRange(train, from, to), mean);
-          NDArray cosines = wanted.matMul(known.transpose());
-          cosines.attach(chunk);
-          float[] most = cosines.max(new int[] {1}).toFloatArray();
-          long[] where = cosines.argMax(1).toLongArray();
-          for (int q = 0; q < queries.length; q++) {
-            if (most[q] > similarity[q]) {
-              similarity[q] = most[q];
-              nearest[q] = train[from + (int) where[q]];
-            }
-          }
+      NDArray mean = mean(manager, rows, sample(known, MEAN_OF));
+      for (int from = 0; from < queries.length; from += QUERIES_AT_ONCE) {
+        int to = Math.min(from + QUERIES_AT_ONCE, queries.length);
+        try (NDManager some = manager.newSubManager()) {
+          NDArray wanted = unit(some, rows, Arrays.copyOfRange(queries, from, to), mean);
+          compare(some, rows, known, mean, wanted, best.subList(from, to), stop);
         }
       }
-      return new NearestImages(nearest, similarity, threshold(manager, rows, train));
+      return new NearestImages(
+          best.stream().map(Best::nearest).toArray(int[][]::new),
+          best.stream().map(Best::similarity).toArray(float[][]::new),
+          threshold(manager, rows, known));
+    }
+  }
+
+  private static void compare(
+      NDManager manager,
+      TensorDataset rows,
+      int[] known,
+      NDArray mean,
+      NDArray wanted,
+      List<Best> best,
+      BooleanSupplier stop)
+      throws IOException {
+    for (int from = 0; from < known.length; from += KNOWN_AT_ONCE) {
+      Workers.stopIf(stop);
+      int[] some = Arrays.copyOfRange(known, from, Math.min(from + KNOWN_AT_ONCE, known.length));
+      try (NDManager chunk = manager.newSubManager()) {
+        NDArray cosines = wanted.matMul(unit(chunk, rows, some, mean).transpose());
+        cosines.attach(chunk);
+        int most = Math.min(best.get(0).count + 1, some.length); // one may be the query itself
+        NDList top = cosines.topK(most, 1);
+        top.attach(chunk);
+        float[] similarity = top.get(0).toFloatArray();
+        long[] where = top.get(1).toLongArray();
+        for (int i = 0; i < where.length; i++) {
+          best.get(i / most).add(some[(int) where[i]], similarity[i]);
+        }
+      }
+    }
+  }
+
+  /** The best so far of one query. */
+  private static final class Best {
+
+    private final int query;
+    private final int count;
+    private final int[] nearest;
+    private final float[] similarity;
+    private int found;
+
+    Best(int query, int count) {
+      this.query = query;
+      this.count = count;
+      this.nearest = new int[count];
+      this.similarity = new float[count];
+    }
+
+    void add(int image, float similar) {
+      if (image == query || (found == count && similar <= similarity[found - 1])) {
+        return;
+      }
+      int at = found == count ? found - 1 : found++;
+      for (; at > 0 && similarity[at - 1] < similar; at--) {
+        similarity[at] = similarity[at - 1];
+        nearest[at] = nearest[at - 1];
+      }
+      similarity[at] = similar;
+      nearest[at] = image;
+    }
+
+    int[] nearest() {
+      return Arrays.copyOf(nearest, found);
+    }
+
+    float[] similarity() {
+      return Arrays.copyOf(similarity, found);
     }
   }
 

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache may have features of earlier runs
  * @param images indices of those to go over
  * @param mirrored whether each is mirrored left to right once it is resized
+ * @param onDecoded hears of every image that is decoded; on several threads
  */
 public record FeatureExtractor(
     ImageFolderDataset dataset,
@@ -54,7 +55,13 @@ public record FeatureExtractor(
     BooleanSupplier stop,
     FeatureCache cache,
     int[] images,
-    boolean mirrored) {
+    boolean mirrored,
+    OnDecoded onDecoded) {
+
+  /** Hears of a decoded image, whose pixels are good during the call only. */
+  interface OnDecoded {
+    void accept(ImageFile image, RgbImage decoded) throws IOException;
+  }
 
   /** Of a batch, (N, 3, height, width). */
   private static final int WIDTH_AXIS = 3;
@@ -87,7 +94,8 @@ public record FeatureExtractor(
         stop,
         cache,
         IntStream.range(0, dataset.count()).toArray(),
-        false);
+        false,
+        (image, decoded) -> {});
   }
 
   /**
@@ -97,7 +105,16 @@ public record FeatureExtractor(
   public FeatureExtractor mirrored(int[] some) {
     int[] readable = Arrays.stream(some).filter(image -> !unreadable.contains(image)).toArray();
     return new FeatureExtractor(
-        dataset, network, preprocessing, unreadable, progress, stop, cache, readable, true);
+        dataset,
+        network,
+        preprocessing,
+        unreadable,
+        progress,
+        stop,
+        cache,
+        readable,
+        true,
+        onDecoded);
   }
 
   /**
@@ -131,6 +148,79 @@ public record FeatureExtractor(
           ? keep(features, sink -> extract("computing features", features, features, sink, sink))
           : derive(cut, features);
     }
+  }
+
+  /**
+   * Keeps a record of each image's pixels beside its features, so that it is decoded once for both.
+   *
+   * @param record what is kept
+   * @return bytes (length,) by the image's index
+   */
+  public Both frozenFeaturesAnd(int cut, PixelRecord record) throws IOException {
+    FeatureStage kept =
+        stage(
+            new FeatureKey(
+                dataset.root().toAbsolutePath().normalize().toString(), record.name(), ""),
+            new BatchedForward(
+                network, batch(), new Shape(record.length()), DataType.UINT8, bytes -> bytes));
+    @Nullable Tensor[] tensors = new Tensor[dataset.count()];
+    @Nullable String[] contents = new String[dataset.count()];
+    FeatureStage.Sink keep =
+        (image, tensor) -> {
+          tensors[image.index()] = tensor;
+          contents[image.index()] = image.content();
+        };
+    TensorDataset features = null;
+    try {
+      FeatureStore store = kept.store();
+      features =
+          seenBy(
+                  images,
+                  (image, decoded) -> {
+                    ByteBuffer bytes = ByteBuffer.wrap(record.maker().of(decoded));
+                    keep.accept(image, store.add(List.of(image), bytes).get(0));
+                  })
+              .frozenFeatures(cut);
+      int[] unseen =
+          Arrays.stream(images)
+              .filter(image -> tensors[image] == null && !unreadable.contains(image))
+              .toArray();
+      if (unseen.length > 0) {
+        seenBy(unseen, onDecoded)
+            .extract("looking at images", kept, kept, keep, keep, record.maker());
+      }
+      kept.complete();
+      return new Both(
+          features,
+          new TensorDataset(
+              store, tensors, contents, kept.function().shape(), kept.function().type()));
+    } catch (IOException | RuntimeException | Error e) {
+      kept.close();
+      if (features != null) {
+        features.close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Two tensors of each image.
+   *
+   * @param features as {@link #frozenFeatures} gives them
+   * @param records of pixels
+   */
+  public record Both(TensorDataset features, TensorDataset records) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      try (records) {
+        features.close();
+      }
+    }
+  }
+
+  private FeatureExtractor seenBy(int[] some, OnDecoded hears) {
+    return new FeatureExtractor(
+        dataset, network, preprocessing, unreadable, progress, stop, cache, some, mirrored, hears);
   }
 
   /**
@@ -266,6 +356,18 @@ public record FeatureExtractor(
       FeatureStage.Sink ofFirst)
       throws IOException {
     PilResize resize = new PilResize(preprocessing.height(), preprocessing.width());
+    extract(task, last, first, ofLast, ofFirst, resize::resize);
+  }
+
+  /** Likewise; {@code input} makes what {@code first} computes from. */
+  private void extract(
+      String task,
+      FeatureStage last,
+      FeatureStage first,
+      FeatureStage.Sink ofLast,
+      FeatureStage.Sink ofFirst,
+      PixelRecord.Maker input)
+      throws IOException {
     ThreadLocal<PixelMemory> memory = ThreadLocal.withInitial(PixelMemory::new);
     inBatches(
         task,
@@ -283,8 +385,9 @@ public record FeatureExtractor(
                 ofFirst.accept(image, found);
               } else {
                 RgbImage decoded = dataset.image(index, image.bytes(), memory.get());
-                inputs.put(resize.resize(decoded));
+                inputs.put(input.of(decoded));
                 image.content(); // needs the bytes
+                onDecoded.accept(image, decoded);
                 fresh.add(image);
               }
             } catch (IOException e) {

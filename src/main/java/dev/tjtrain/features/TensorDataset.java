@@ -112,8 +112,10 @@ public final class TensorDataset implements AutoCloseable {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** Reads the tensor of image {@code index} to {@code target}'s position. */
-  void read(int index, ByteBuffer target) throws IOException {
+  /**
+   * Reads the tensor of image {@code index} to {@code target}'s position. Safe for several threads.
+   */
+  public void read(int index, ByteBuffer target) throws IOException {
     int end = target.position() + tensorBytes();
     Tensor tensor = tensors[index];
     if (tensor == null) {
@@ -141,7 +143,7 @@ public final class TensorDataset implements AutoCloseable {
   }
 
   /** Of one tensor. */
-  Shape shape() {
+  public Shape shape() {
     return shape;
   }
 

@@ -20,6 +20,7 @@ import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class NearestImagesTest {
     int[] queries = IntStream.range(150, 160).toArray();
     try (Network network = network();
         TensorDataset rows = pass(network, new Preprocessing(9, 16, false)).resizedFrames()) {
-      NearestImages found = NearestImages.find(rows, train, queries, () -> false);
+      NearestImages found = NearestImages.find(rows, train, queries, 1, () -> false);
 
       double[][] known = centred(rows, train, train);
       double[][] wanted = centred(rows, queries, train);
@@ -50,8 +51,8 @@ class NearestImagesTest {
           cosines[t] = cosine(wanted[q], known[t]);
           best = cosines[t] > cosines[best] ? t : best;
         }
-        assertThat((double) found.similarity()[q]).isCloseTo(cosines[best], within(1e-5));
-        assertThat(cosines[found.nearest()[q]]).isCloseTo(cosines[best], within(1e-5));
+        assertThat((double) found.similarity()[q][0]).isCloseTo(cosines[best], within(1e-5));
+        assertThat(cosines[found.nearest()[q][0]]).isCloseTo(cosines[best], within(1e-5));
       }
     }
   }
@@ -69,10 +70,40 @@ class NearestImagesTest {
     int[] train = IntStream.range(0, frames.count()).filter(i -> i != copy).toArray();
     try (Network network = network();
         TensorDataset rows = pass(network, new Preprocessing(90, 160, true)).frozenFeatures(cut)) {
-      NearestImages found = NearestImages.find(rows, train, new int[] {copy}, () -> false);
+      NearestImages found = NearestImages.find(rows, train, new int[] {copy}, 1, () -> false);
 
-      assertThat(found.nearest()[0]).isEqualTo(original);
-      assertThat((double) found.similarity()[0]).isGreaterThan(found.threshold());
+      assertThat(found.nearest()[0][0]).isEqualTo(original);
+      assertThat((double) found.similarity()[0][0]).isGreaterThan(found.threshold());
+    }
+  }
+
+  /** More than are compared at once, and each among those it is compared with. */
+  @Test
+  void the_most_similar_images_come_in_order_and_without_the_image_itself() throws Exception {
+    DrawnFrames.folder(folder, 20, "a", "b");
+    int[] all = IntStream.range(0, 40).toArray();
+    try (Network network = network();
+        TensorDataset rows = pass(network, new Preprocessing(9, 16, false)).resizedFrames()) {
+      NearestImages found = NearestImages.find(rows, all, all, 5, () -> false);
+
+      double[][] centred = centred(rows, all, all);
+      for (int q = 0; q < all.length; q++) {
+        int query = q;
+        int[] expected =
+            IntStream.of(all)
+                .filter(t -> t != query)
+                .boxed()
+                .sorted(Comparator.comparingDouble(t -> -cosine(centred[query], centred[t])))
+                .limit(5)
+                .mapToInt(t -> t)
+                .toArray();
+        assertThat(found.nearest()[q]).containsExactly(expected);
+        assertThat((double) found.similarity()[q][4])
+            .isCloseTo(cosine(centred[q], centred[expected[4]]), within(1e-5));
+      }
+      assertThat(
+              NearestImages.find(rows, new int[] {1, 2}, new int[] {1}, 5, () -> false).nearest())
+          .isDeepEqualTo(new int[][] {{2}});
     }
   }
 
@@ -86,9 +117,9 @@ class NearestImagesTest {
     try (Network network = network();
         TensorDataset rows = pass(network, new Preprocessing(90, 160, false)).resizedFrames()) {
       NearestImages found =
-          NearestImages.find(rows, new int[] {0, 1, 2}, new int[] {3, 4}, () -> false);
+          NearestImages.find(rows, new int[] {0, 1, 2}, new int[] {3, 4}, 1, () -> false);
 
-      assertThat(found.similarity()[0]).isBetween(-1.001f, 1.001f);
+      assertThat(found.similarity()[0][0]).isBetween(-1.001f, 1.001f);
     }
   }
 
@@ -97,7 +128,8 @@ class NearestImagesTest {
     DrawnFrames.folder(folder, 5, "a", "b");
     try (Network network = network();
         TensorDataset rows = pass(network, new Preprocessing(48, 64, false)).resizedFrames()) {
-      assertThatThrownBy(() -> NearestImages.find(rows, new int[] {1}, new int[] {2}, () -> true))
+      assertThatThrownBy(
+              () -> NearestImages.find(rows, new int[] {1}, new int[] {2}, 1, () -> true))
           .isInstanceOf(CancellationException.class);
     }
   }

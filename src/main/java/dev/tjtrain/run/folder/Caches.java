@@ -4,7 +4,6 @@ import dev.tjtrain.features.cache.CacheFolder;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.run.config.TrainingConfig;
 import java.util.function.Consumer;
 
 /** Where the program keeps what it can make again. */
@@ -22,16 +21,17 @@ public final class Caches {
   }
 
   /**
-   * What {@code config} may use of it.
+   * What a command may use of it.
    *
+   * @param noCache whether that is nothing
    * @param warnings hears, once, that the cache cannot be used
    * @throws InvalidInputException if the property {@code tjtrain.cache.gigabytes} is no size
    */
   public static FeatureCache rows(
-      TrainingConfig config, Environment environment, Consumer<String> warnings)
+      boolean noCache, Environment environment, Consumer<String> warnings)
       throws InvalidInputException {
     long limit = limit(environment);
-    return config.run().noCache() || limit == 0
+    return noCache || limit == 0
         ? FeatureCache.NONE
         : new FeatureCache(features(environment), limit, warnings);
   }

@@ -3,6 +3,7 @@ package dev.tjtrain.run.training;
 import ai.djl.Device;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.download.DownloadOptions;
+import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.http.TransferSettings;
 import dev.tjtrain.download.torch.PublishedWeights;
 import dev.tjtrain.download.torch.WeightsFetcher;
@@ -12,7 +13,7 @@ import dev.tjtrain.files.Environment;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
-import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
 import dev.tjtrain.weights.tensor.StateDict;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The weights that a run starts from. */
@@ -47,32 +49,39 @@ public final class StartingWeights {
    * Finds weights. Random ones come only when asked for, or for the sample when there is no other
    * choice, and never without a warning.
    *
-   * @param asked as {@link TrainingConfig#weights}
+   * @param backbone the network that they are for
+   * @param asked as {@link dev.tjtrain.run.config.ModelOptions#weights}
+   * @param data the images they are for
+   * @param warnings hears of random weights
    */
-  static StartingWeights of(
-      @Nullable String asked, TrainingConfig config, Environment environment, RunEvents events)
+  public static StartingWeights of(
+      Backbone backbone,
+      @Nullable String asked,
+      DataOptions data,
+      Environment environment,
+      Consumer<String> warnings,
+      DownloadProgress downloads)
       throws IOException {
-    Backbone backbone = config.model().backbone();
     String otherwise = backbone.weights().get(0).name();
     String weights = asked == null ? otherwise : asked;
     if (weights.equals(RANDOM)) {
-      return random(backbone, "as asked", events);
+      return random(backbone, "as asked", warnings);
     }
     Optional<PublishedWeights> named = backbone.weights(weights);
     if (named.isEmpty()) {
       return read(backbone, Path.of(weights), weights);
     }
-    boolean optional = asked == null && config.data().source() instanceof DataSource.Sample;
+    boolean optional = asked == null && data.source() instanceof DataSource.Sample;
     try {
-      DownloadOptions options = new DownloadOptions(config.data().offline(), events.downloads());
+      DownloadOptions options = new DownloadOptions(data.offline(), downloads);
       TransferSettings settings =
           optional ? TransferSettings.impatient() : TransferSettings.standard();
       Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);
       return read(backbone, file, named.get().name() + " (" + file + ")");
     } catch (CacheException e) {
       if (optional) {
-        events.warning(e.getMessage() == null ? e.toString() : e.getMessage());
-        return random(backbone, "since " + otherwise + " cannot be had", events);
+        warnings.accept(e.getMessage() == null ? e.toString() : e.getMessage());
+        return random(backbone, "since " + otherwise + " cannot be had", warnings);
       }
       throw e;
     }
@@ -98,7 +107,7 @@ public final class StartingWeights {
    *
    * @throws dev.tjtrain.files.InvalidInputException if they are another network's
    */
-  Network network(int classes, int seed, Device device) throws IOException {
+  public Network network(int classes, int seed, Device device) throws IOException {
     return Networks.create(
         backbone,
         values == null ? Networks.random(seed) : shapes -> checked(values, shapes),
@@ -114,8 +123,9 @@ public final class StartingWeights {
     return features.tensors();
   }
 
-  private static StartingWeights random(Backbone backbone, String why, RunEvents events) {
-    events.warning(
+  private static StartingWeights random(
+      Backbone backbone, String why, Consumer<String> warnings) {
+    warnings.accept(
         "RANDOM WEIGHTS, "
             + why
             + ": nothing was learnt from ImageNet, so the accuracy will be poor."

@@ -89,7 +89,7 @@ public final class TrainingRun {
   }
 
   private Outcome run(RunStart start, Stopwatch watch) throws IOException {
-    FeatureCache cache = Caches.rows(config, environment, events::warning);
+    FeatureCache cache = Caches.rows(config.run().noCache(), environment, events::warning);
     ImageFolderDataset frames = TrainingData.open(config, environment, events);
     SplitMethod asked = config.run().split();
     SplitMethod method = asked == null ? SplitMethod.defaultFor(frames) : asked;
@@ -107,7 +107,9 @@ public final class TrainingRun {
         split.validation().length,
         split.test().length);
     TrainingData.checkClasses(frames, split, events);
-    StartingWeights weights = StartingWeights.of(start.weights(), complete, environment, events);
+    StartingWeights weights =
+        StartingWeights.of(
+            complete.model().backbone(), start.weights(), complete.data(), environment, events::warning, events.downloads());
     start.check(weights);
     events.weights(weights.description());
     int classes = frames.getClasses().size();

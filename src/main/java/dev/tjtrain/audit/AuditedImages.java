@@ -1,0 +1,38 @@
+package dev.tjtrain.audit;
+
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.work.Progress;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * What an audit goes by.
+ *
+ * @param dataset of all images
+ * @param kept pooled features and {@link Audit#RECORD} of each image that could be read
+ * @param unreadable why the others could not, by their index
+ * @param inputWidth what the network sees, in pixels
+ * @param inputHeight likewise
+ * @param seed of the folds
+ * @param splitSeed of the splits that are tried
+ * @param progress hears how far the work has come
+ * @param stop is asked now and then whether to give up
+ */
+public record AuditedImages(
+    ImageFolderDataset dataset,
+    FeatureExtractor.Both kept,
+    Map<Integer, String> unreadable,
+    int inputWidth,
+    int inputHeight,
+    int seed,
+    int splitSeed,
+    Progress progress,
+    BooleanSupplier stop) {
+
+  /** The images that could be read. */
+  int[] readable() {
+    return IntStream.range(0, dataset.count()).filter(i -> !unreadable.containsKey(i)).toArray();
+  }
+}

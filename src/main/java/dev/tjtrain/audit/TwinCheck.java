@@ -1,0 +1,314 @@
+package dev.tjtrain.audit;
+
+/**
+ * Whether two pictures are one: the same but for compression, size, brightness and a border that
+ * one of them has lost. Frames of a film a second apart are not, though on some hardly anything has
+ * moved.
+ *
+ * <p>One is laid over a window of the other, coarsely by trying, finely by the method of Lucas and
+ * Kanade (1981). What differs then is measured block by block, so that one thing that has moved
+ * tells, and more leniently where there are edges.
+ */
+final class TwinCheck {
+
+  /** From here on pictures differ to the eye at first sight. */
+  static final double ALIKE = 0.3;
+
+  /** Sharp edges that were cut or resampled may still bring a picture here. */
+  static final double WORTH_A_CLOSER_LOOK = 0.45;
+
+  /** The same for {@link #closely}: pictures below are one, made anew. */
+  static final double ONE = 0.26;
+
+  /** The same measure on a sixth of the pixels, which takes a tenth of the time. */
+  private static final double PERHAPS = 0.6;
+
+  private static final double[] WINDOWS = {1, 0.95, 0.9, 0.85, 0.8};
+  private static final double OFFSET_STEP = 0.05;
+  private static final double LEAST_CORRELATION = 0.8;
+  private static final int STEPS = 6;
+  private static final double FARTHEST_STEP = 0.05;
+  private static final double MOST_GAIN = 1.25;
+
+  /** Levels that blocks may differ by, beside their edges. */
+  private static final double TOLERANCE = 6;
+
+  private static final int BLOCK = 5;
+
+  private final Plane whole;
+  private final Plane half;
+
+  /** Prepares one picture: luma, row by row. */
+  TwinCheck(float[] luma, int height, int width) {
+    whole = new Plane(luma, height, width);
+    half = whole.reduced(2);
+  }
+
+  /**
+   * How one picture lies over another.
+   *
+   * @param difference where they differ most, in parts of what is to be expected of edges: 0 if
+   *     they are equal; infinite if they are not alike at all
+   * @param window scale and offset downwards, then across, in parts of the picture that is larger
+   * @param swapped whether the window is in the second picture
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Match(double difference, double[] window, boolean swapped) {}
+
+  /** Lays two small pictures over one another. */
+  static Match match(TwinCheck a, TwinCheck b) {
+    double[] all = {1, 0, 1, 0};
+    double direct = difference(a, b, all);
+    Match best = new Match(direct, all, false);
+    if (direct < ALIKE / 2) {
+      return best;
+    }
+    for (boolean swapped : new boolean[] {false, true}) {
+      Match found = swapped ? windowed(b, a, true) : windowed(a, b, false);
+      best = found.difference < best.difference ? found : best;
+    }
+    return best;
+  }
+
+  /** The difference of the same two pictures in larger versions, where small things tell. */
+  static double closely(TwinCheck a, TwinCheck b, Match match) {
+    TwinCheck outer = match.swapped ? b : a;
+    TwinCheck inner = match.swapped ? a : b;
+    double[] window = match.window.clone();
+    finely(outer.half, inner.half, window);
+    finely(outer.whole, inner.whole, window);
+    return difference(outer, inner, window);
+  }
+
+  private static Match windowed(TwinCheck a, TwinCheck b, boolean swapped) {
+    double[] window = coarsely(a.half.reduced(5), b.half.reduced(5));
+    if (window.length == 0) {
+      return new Match(Double.POSITIVE_INFINITY, window, swapped);
+    }
+    Plane sixthA = a.half.reduced(3);
+    Plane sixthB = b.half.reduced(3);
+    finely(sixthA, sixthB, window);
+    if (sixthB.largestDifference(sixthB.rest(sixthA, window)) > PERHAPS) {
+      return new Match(Double.POSITIVE_INFINITY, window, swapped);
+    }
+    finely(a.half, b.half, window);
+    return new Match(difference(a, b, window), window, swapped);
+  }
+
+  /** A window as scale and offset downwards, then across; none if nothing is alike. */
+  private static double[] coarsely(Plane a, Plane b) {
+    double most = LEAST_CORRELATION;
+    double[] best = {};
+    for (double size : WINDOWS) {
+      int offsets = (int) Math.round((1 - size) / OFFSET_STEP);
+      for (int down = 0; down <= offsets; down++) {
+        for (int across = 0; across <= offsets; across++) {
+          double[] window = {size, down * OFFSET_STEP, size, across * OFFSET_STEP};
+          double correlation = correlation(a.window(window, b.height, b.width), b.values);
+          if (correlation > most) {
+            most = correlation;
+            best = window;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private static double correlation(float[] a, float[] b) {
+    double sumA = 0;
+    double sumB = 0;
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      sumA += a[i];
+      sumB += b[i];
+      ab += a[i] * b[i];
+      aa += a[i] * a[i];
+      bb += b[i] * b[i];
+    }
+    double n = a.length;
+    double variances = (aa - sumA * sumA / n) * (bb - sumB * sumB / n);
+    return (ab - sumA * sumB / n) / Math.sqrt(Math.max(variances, 1e-9));
+  }
+
+  /** Moves the window by least squares, together with gain and offset of the brightness. */
+  private static void finely(Plane a, Plane b, double[] window) {
+    Plane down = a.gradient(a.width, a.height);
+    Plane across = a.gradient(1, a.width);
+    for (int step = 0; step < STEPS; step++) {
+      float[] values = a.window(window, b.height, b.width);
+      float[] gradientDown = down.window(window, b.height, b.width);
+      float[] gradientAcross = across.window(window, b.height, b.width);
+      double[][] system = new double[6][7];
+      double[] row = new double[7];
+      for (int i = 0; i < values.length; i++) {
+        int y = i / b.width;
+        row[0] = gradientDown[i] * ((y + 0.5) / b.height);
+        row[1] = gradientDown[i];
+        row[2] = gradientAcross[i] * ((i % b.width + 0.5) / b.width);
+        row[3] = gradientAcross[i];
+        row[4] = values[i];
+        row[5] = 1;
+        row[6] = b.values[i] - values[i];
+        for (int r = 0; r < 6; r++) {
+          for (int c = r; c < 7; c++) {
+            system[r][c] += row[r] * row[c];
+          }
+        }
+      }
+      double[] move = solve(system);
+      for (int i = 0; i < window.length; i++) {
+        window[i] += Math.max(-FARTHEST_STEP, Math.min(FARTHEST_STEP, move[i]));
+      }
+      for (int i = 0; i < window.length; i += 2) {
+        window[i] = Math.max(0.7, Math.min(1.02, window[i]));
+        window[i + 1] = Math.max(-0.02, Math.min(1.02 - window[i], window[i + 1]));
+      }
+    }
+  }
+
+  /** Solves a symmetric system, of which the upper half and the right side are given. */
+  private static double[] solve(double[][] system) {
+    int n = system.length;
+    for (int r = 0; r < n; r++) {
+      for (int c = 0; c < r; c++) {
+        system[r][c] = system[c][r];
+      }
+    }
+    for (int r = 0; r < n; r++) {
+      system[r][r] = system[r][r] * (1 + 1e-4) + 1e-6; // flat pictures leave it undetermined
+    }
+    for (int pivot = 0; pivot < n; pivot++) {
+      for (int r = pivot + 1; r < n; r++) {
+        double factor = system[r][pivot] / system[pivot][pivot];
+        for (int c = pivot; c <= n; c++) {
+          system[r][c] -= factor * system[pivot][c];
+        }
+      }
+    }
+    double[] x = new double[n];
+    for (int r = n - 1; r >= 0; r--) {
+      x[r] = system[r][n];
+      for (int c = r + 1; c < n; c++) {
+        x[r] -= system[r][c] * x[c];
+      }
+      x[r] /= system[r][r];
+    }
+    return x;
+  }
+
+  private static double difference(TwinCheck a, TwinCheck b, double[] window) {
+    // Halved, since one of the two may be a little sharper.
+    return b.half.largestDifference(b.whole.rest(a.whole, window).reduced(2));
+  }
+
+  /** Values of pixels, row by row. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Plane(float[] values, int height, int width) {
+
+    /** The mean of each {@code factor} x {@code factor} pixels. */
+    Plane reduced(int factor) {
+      int rows = height / factor;
+      int columns = width / factor;
+      float[] means = new float[rows * columns];
+      for (int y = 0; y < rows * factor; y++) {
+        for (int x = 0; x < columns * factor; x++) {
+          means[y / factor * columns + x / factor] += values[y * width + x] / (factor * factor);
+        }
+      }
+      return new Plane(means, rows, columns);
+    }
+
+    /** Half the difference of the pixels before and behind, times {@code size}. */
+    Plane gradient(int distance, int size) {
+      float[] slopes = new float[values.length];
+      for (int i = distance; i < values.length - distance; i++) {
+        slopes[i] = (values[i + distance] - values[i - distance]) * size / 2;
+      }
+      return new Plane(slopes, height, width);
+    }
+
+    /** What a window of {@code other} differs by, at the gain and offset that suit it best. */
+    Plane rest(Plane other, double[] window) {
+      float[] found = other.window(window, height, width);
+      double meanFound = 0;
+      double mean = 0;
+      for (int i = 0; i < found.length; i++) {
+        meanFound += found[i] / found.length;
+        mean += values[i] / found.length;
+      }
+      double products = 0;
+      double squares = 0;
+      for (int i = 0; i < found.length; i++) {
+        products += (found[i] - meanFound) * (values[i] - mean);
+        squares += (found[i] - meanFound) * (found[i] - meanFound);
+      }
+      double gain =
+          Math.max(1 / MOST_GAIN, Math.min(MOST_GAIN, products / Math.max(squares, 1e-6)));
+      float[] rest = new float[found.length];
+      for (int i = 0; i < found.length; i++) {
+        rest[i] = (float) (gain * (found[i] - meanFound) - (values[i] - mean));
+      }
+      return new Plane(rest, height, width);
+    }
+
+    /** The largest of {@code rest} among blocks, in parts of what is expected of them. */
+    double largestDifference(Plane rest) {
+      double largest = 0;
+      for (int y = 0; y + BLOCK <= height; y += BLOCK) {
+        for (int x = 0; x + BLOCK <= width; x += BLOCK) {
+          double differing = 0;
+          double expected = 0;
+          for (int i = 0; i < BLOCK * BLOCK; i++) {
+            int row = y + i / BLOCK;
+            int column = x + i % BLOCK;
+            differing += Math.abs(rest.values[row * width + column]);
+            expected += TOLERANCE + slope(row, column);
+          }
+          largest = Math.max(largest, differing / expected);
+        }
+      }
+      return largest;
+    }
+
+    /** The steepness at a pixel, in levels a pixel. */
+    double slope(int y, int x) {
+      float right = values[y * width + Math.min(x + 1, width - 1)];
+      float left = values[y * width + Math.max(x - 1, 0)];
+      float below = values[Math.min(y + 1, height - 1) * width + x];
+      float above = values[Math.max(y - 1, 0) * width + x];
+      return Math.hypot(right - left, below - above) / 2;
+    }
+
+    /** A window, resampled bilinearly to {@code rows} x {@code columns}. */
+    float[] window(double[] window, int rows, int columns) {
+      float[] resampled = new float[rows * columns];
+      int[] lefts = new int[columns];
+      float[] weights = new float[columns];
+      for (int x = 0; x < columns; x++) {
+        double at = place(window[3] + window[2] * (x + 0.5) / columns, width);
+        lefts[x] = (int) at;
+        weights[x] = (float) (at - lefts[x]);
+      }
+      for (int y = 0; y < rows; y++) {
+        double at = place(window[1] + window[0] * (y + 0.5) / rows, height);
+        int top = ((int) at) * width;
+        float lower = (float) (at - (int) at);
+        for (int x = 0; x < columns; x++) {
+          int i = top + lefts[x];
+          float above = values[i] + weights[x] * (values[i + 1] - values[i]);
+          float below =
+              values[i + width] + weights[x] * (values[i + width + 1] - values[i + width]);
+          resampled[y * columns + x] = above + lower * (below - above);
+        }
+      }
+      return resampled;
+    }
+
+    private static double place(double share, int size) {
+      return Math.max(0, Math.min(size - 1.001, share * size - 0.5));
+    }
+  }
+}
