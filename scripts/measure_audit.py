@@ -8,6 +8,8 @@ For maintainers. Needs Pillow, NumPy and the ImageNet weights. Copies DATA once 
   10 foreign images (drawn: noise, gradient, text, chart, ...),
 and compares findings.csv with what was planted.
 
+With TRAIN=1 it also trains on the clean, the planted and the corrected images, and prints the mean test accuracy.
+
 Usage: measure_audit.py DATA WEIGHTS SCRATCH COMMAND...      COMMAND is how to run tj-train, as java -jar tj-train.jar
 """
 import collections, csv, json, os, random, shutil, subprocess, sys, time
@@ -116,6 +118,34 @@ def audit(command, data, weights, out):
     return kinds, time.time() - start, run.stdout
 
 
+def corrections(kinds, folder, flipped=None, strange=()):
+    """Writes both lists: what audit advises, and with `flipped` what a person would make of all it lists."""
+    relabel = {r["path"]: r["suggestion"].split(": ", 1)[1] for r in kinds["mislabelled"] if r["suggestion"].startswith("relabel")}
+    exclude = {r["path"] for rows in kinds.values() for r in rows if r["suggestion"].startswith("exclude")}
+    if flipped is not None:
+        relabel = {r["path"]: flipped[r["path"]] for r in kinds["mislabelled"] if r["path"] in flipped}
+        exclude |= {r["path"] for r in kinds["outlier"] if r["path"] in strange}
+    with open(f"{folder}/exclude.txt", "w") as file:
+        file.writelines(f"{path}\n" for path in sorted(exclude))
+    with open(f"{folder}/relabel.csv", "w") as file:
+        file.writelines(f"{path},{name}\n" for path, name in relabel.items())
+    return ["--exclude", f"{folder}/exclude.txt", "--relabel", f"{folder}/relabel.csv"]
+
+
+def accuracy(command, data, weights, out, lists=()):
+    """Mean and standard error of transfer's test accuracy over seven splits."""
+    results = []
+    for split in range(20, 27):
+        shutil.rmtree(out, ignore_errors=True)
+        run = subprocess.run(command + ["transfer", "--data", data, "--weights", weights, "--split-seed", str(split), "--out", out, *lists],
+                             capture_output=True, text=True)
+        if run.returncode:
+            sys.exit(run.stderr)
+        with open(f"{out}/result.json") as file:
+            results.append(json.load(file)["test"]["accuracy"])
+    return f"{np.mean(results):.3f} +- {np.std(results, ddof=1) / len(results) ** 0.5:.3f}"
+
+
 def main():
     data, weights, scratch, command = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
     shutil.rmtree(scratch, ignore_errors=True)
@@ -125,6 +155,9 @@ def main():
     near = collections.Counter(r["suggestion"].split(":")[0] for r in clean["near-duplicate"])
     print("  near-duplicates:", dict(near), "mislabelled:", dict(collections.Counter(r["suggestion"].split(":")[0] for r in clean["mislabelled"])))
     print("  " + text.replace("\n", "\n  "))
+    training = bool(os.environ.get("TRAIN"))
+    if training:
+        print("transfer on the clean images:", accuracy(command, data, weights, f"{scratch}/run"))
     for seed in range(1, 4):
         root = f"{scratch}/{seed}"
         flipped, exact, made, strange = plant(data, root, seed)
@@ -160,6 +193,12 @@ def main():
               f"{sum(p in strange for p in odd[:20])}")
         print(f"  quality: {len(kinds['quality'])} listed, {sum(r['path'] in strange for r in kinds['quality'])} of them foreign; "
               f"unreadable: {len(kinds['unreadable'])}")
+        if training:
+            print("  transfer as planted:", accuracy(command, root, weights, f"{scratch}/run"))
+            lists = corrections(kinds, f"{scratch}/{seed}-audit")
+            print("  transfer with what audit advises:", accuracy(command, root, weights, f"{scratch}/run", lists))
+            lists = corrections(kinds, f"{scratch}/{seed}-audit", flipped, strange)
+            print("  transfer with what a person corrects of all it lists:", accuracy(command, root, weights, f"{scratch}/run", lists))
 
 
 main()

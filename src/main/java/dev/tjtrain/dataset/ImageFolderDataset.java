@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ public final class ImageFolderDataset extends AbstractImageFolder {
   private static final ImageDecoder DECODER = new ImageDecoder();
 
   private final ClassFolders folders;
+  private Corrections corrections = Corrections.NONE;
+  private int unknown;
 
   private ImageFolderDataset(ClassFolders folders, List<String> classes) {
     // DJL searches a folder to the bottom for its own files; a file it takes as it is.
@@ -67,6 +70,31 @@ public final class ImageFolderDataset extends AbstractImageFolder {
       label++;
     }
     return images;
+  }
+
+  /**
+   * The same classes without the images that are to be left out, and with the labels that others
+   * are to have.
+   *
+   * @throws InvalidInputException if {@code corrections} are of other images or classes
+   */
+  public ImageFolderDataset corrected(Corrections corrections) throws InvalidInputException {
+    ImageFolderDataset corrected = new ImageFolderDataset(folders, synset);
+    corrected.corrections = corrections;
+    corrected.unknown = corrections.check(root(), Set.copyOf(items.keys()), synset);
+    for (Pair<String, Integer> item : items) {
+      String path = item.getKey();
+      if (!corrections.excluded().contains(path)) {
+        String name = corrections.relabelled().get(path);
+        corrected.items.add(path, name == null ? item.getValue() : synset.indexOf(name));
+      }
+    }
+    return corrected;
+  }
+
+  /** What was corrected before the images were chosen. */
+  public Corrections corrections() {
+    return corrections;
   }
 
   /**
@@ -101,12 +129,24 @@ public final class ImageFolderDataset extends AbstractImageFolder {
   public List<String> remarks() {
     List<String> lines = new ArrayList<>(folders.remarks());
     lines.addAll(ClassFolders.similarNames(synset));
+    int excluded = corrections.excluded().size();
+    int relabelled = corrections.relabelled().size();
+    if (excluded + relabelled > 0) {
+      lines.add(
+          "corrected: %d images excluded, %d relabelled%s"
+              .formatted(
+                  excluded,
+                  relabelled,
+                  unknown == 0 ? "" : "; %d of these are not there".formatted(unknown)));
+    }
     return lines;
   }
 
   /** The same classes with the images at {@code indices} alone, in that order. */
   public ImageFolderDataset only(int[] indices) {
     ImageFolderDataset chosen = new ImageFolderDataset(folders, synset);
+    chosen.corrections = corrections;
+    chosen.unknown = unknown;
     for (int index : indices) {
       chosen.items.add(items.get(index));
     }

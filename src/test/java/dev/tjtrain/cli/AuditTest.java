@@ -71,11 +71,12 @@ class AuditTest {
             "cat/same-file.png,cat,duplicate,1.0000,exclude: same file as cat/07.png",
             "cow/same-pixels.bmp,cow,duplicate,1.0000,exclude: same pixels as cow/09.png");
     assertThat(of("near-duplicate"))
-        .anyMatch(line -> line.endsWith(",exclude: nearly the same as cat/13-large.png"));
+        .anyMatch(line -> line.startsWith("cat/13.png,") && line.endsWith(" cat/13-large.png"));
     assertThat(of("unreadable"))
         .singleElement()
         .asString()
-        .startsWith("cat/broken.jpg,cat,unreadable,1.0000,exclude: ");
+        .startsWith("cat/broken.jpg,cat,unreadable,1.0000,\"exclude: ")
+        .contains("it is no JPEG");
     assertThat(of("quality")).contains("cow/blank.png,cow,quality,1.0000,exclude: blank");
     assertThat(result.out()).contains("wrong labels, estimated: ").contains("of cow");
   }

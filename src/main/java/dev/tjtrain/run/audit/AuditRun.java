@@ -47,8 +47,7 @@ public final class AuditRun {
   public AuditResult run() throws IOException {
     FeatureCache cache = Caches.rows(config.noCache(), environment, events::warning);
     DataOptions data = config.data();
-    ImageFolderDataset images =
-        data.source().open(data.offline(), environment, events.downloads()).limitedTo(data.limit());
+    ImageFolderDataset images = data.open(environment, events.downloads());
     images.remarks().forEach(events::warning);
     makeFolder();
     DeviceChoice device = DeviceChoice.of(config.device());

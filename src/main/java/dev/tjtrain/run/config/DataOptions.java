@@ -1,7 +1,12 @@
 package dev.tjtrain.run.config;
 
+import dev.tjtrain.dataset.Corrections;
 import dev.tjtrain.dataset.DataSource;
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.kaggle.KaggleDataset;
+import dev.tjtrain.files.Environment;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -29,6 +34,18 @@ public record DataOptions(
             range = "[1, 2147483647]",
             description = "Use the first N images of each class only. Default: all.")
         OptionalInt limit,
+    @Setting(
+            label = "FILE",
+            description =
+                "Leave out the images in this list, such as the page of an audit saves: a path below"
+                    + " the folder a line. Default: none.")
+        @Nullable Path exclude,
+    @Setting(
+            label = "FILE",
+            description =
+                "Take images for another class than their folder's: a path, a comma and a class a"
+                    + " line. Default: none.")
+        @Nullable Path relabel,
     @Setting(
             label = "HxW",
             value = "90x160",
@@ -60,6 +77,18 @@ public record DataOptions(
     if (data == null && !sample && dataset == null) {
       dataset = KaggleDataset.TOM_AND_JERRY;
     }
+  }
+
+  /**
+   * Lists the images, fetching or unpacking them first where need be, without those excluded.
+   *
+   * @param downloads hears of what is fetched
+   * @throws dev.tjtrain.files.InvalidInputException if there are none, or the lists do not fit them
+   */
+  public ImageFolderDataset open(Environment environment, DownloadProgress downloads)
+      throws IOException {
+    Corrections corrections = Corrections.read(exclude, relabel);
+    return source().open(offline, environment, downloads).corrected(corrections).limitedTo(limit);
   }
 
   /** Where the images come from. */

@@ -33,6 +33,18 @@ public record EvaluationConfig(
         @Nullable KaggleDataset dataset,
     @Setting(description = "Never open a connection; say what is missing.") boolean offline,
     @Setting(
+            label = "FILE",
+            description =
+                "Leave out the images in this list: a path below the folder a line."
+                    + " Default: the list of the run, on its own images.")
+        @Nullable Path exclude,
+    @Setting(
+            label = "FILE",
+            description =
+                "Take images for another class than their folder's: a path, a comma and a class a"
+                    + " line. Default: the list of the run, on its own images.")
+        @Nullable Path relabel,
+    @Setting(
             label = "PART",
             value = "test",
             description =

@@ -73,11 +73,20 @@ public final class Provenance {
     return rest;
   }
 
-  /** SHA-256 over the path and size of every image, in order: the same on every machine. */
+  /**
+   * SHA-256 over the path and size of every image, in order, and the class of those relabelled: the
+   * same on every machine.
+   */
   public static String fingerprint(ImageFolderDataset frames) {
     MessageDigest digest = Checksums.digest("SHA-256");
     for (int i = 0; i < frames.count(); i++) {
-      String line = frames.path(i) + "\0" + size(frames.file(i)) + "\n";
+      String relabelled = frames.corrections().relabelled().get(frames.path(i));
+      String line =
+          frames.path(i)
+              + "\0"
+              + size(frames.file(i))
+              + (relabelled == null ? "" : "\0" + relabelled)
+              + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return Checksums.hex(digest);

@@ -1,5 +1,6 @@
 package dev.tjtrain.run.evaluation;
 
+import dev.tjtrain.dataset.Corrections;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.SplitPart;
@@ -8,12 +9,14 @@ import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.SavedModel;
+import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.run.config.EvaluationConfig;
 import dev.tjtrain.run.config.ModelOrigin;
 import dev.tjtrain.torch.DeviceChoice;
 import dev.tjtrain.work.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +78,12 @@ public final class EvaluationRun {
 
   private ImageFolderDataset open(ModelOrigin origin) throws IOException {
     DataSource source = config.source();
+    Path exclude = config.exclude();
+    Path relabel = config.relabel();
     if (source == null) {
+      DataOptions ofRun = origin.run().data();
+      exclude = exclude == null ? ofRun.exclude() : exclude;
+      relabel = relabel == null ? ofRun.relabel() : relabel;
       source = origin.source().orElse(null);
       if (source == null) {
         throw new InvalidInputException(
@@ -87,7 +95,10 @@ public final class EvaluationRun {
                 .formatted(config.model(), folder.path()));
       }
     }
-    ImageFolderDataset all = source.open(config.offline(), environment, events.downloads());
+    ImageFolderDataset all =
+        source
+            .open(config.offline(), environment, events.downloads())
+            .corrected(Corrections.read(exclude, relabel));
     events.notice("data: " + all.root());
     all.remarks().forEach(events::warning);
     return all;

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.tjtrain.dataset.Corrections;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.Split;
 import dev.tjtrain.dataset.SplitPart;
@@ -26,7 +27,10 @@ public final class SplitJson {
 
   private SplitJson() {}
 
-  /** Collects it as a JSON object: the paths of each part, and why others are in none. */
+  /**
+   * Collects it as a JSON object: the paths of each part, and why others are in none or of another
+   * class.
+   */
   public static Map<String, Object> of(
       ImageFolderDataset frames, Split split, UnreadableImages skips) {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -37,6 +41,13 @@ public final class SplitJson {
       Map<String, String> skipped = new LinkedHashMap<>();
       skips.reasons().forEach((index, reason) -> skipped.put(frames.path(index), reason));
       json.put("skipped", skipped);
+    }
+    Corrections corrections = frames.corrections();
+    if (!corrections.excluded().isEmpty()) {
+      json.put("excluded", corrections.excluded());
+    }
+    if (!corrections.relabelled().isEmpty()) {
+      json.put("relabelled", corrections.relabelled());
     }
     return json;
   }

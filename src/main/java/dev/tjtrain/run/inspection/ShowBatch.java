@@ -32,12 +32,7 @@ public final class ShowBatch {
    * @throws InvalidInputException if there are no images to show
    */
   public void run(Consumer<String> unreadable, DownloadProgress downloads) throws IOException {
-    ImageFolderDataset frames =
-        config
-            .data()
-            .source()
-            .open(config.data().offline(), environment, downloads)
-            .limitedTo(config.data().limit());
+    ImageFolderDataset frames = config.data().open(environment, downloads);
     int[] images =
         config.split().of(SplitMethod.defaultFor(frames).split(frames, config.data().splitSeed()));
     if (images.length == 0) {

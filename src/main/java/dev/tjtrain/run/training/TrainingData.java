@@ -26,12 +26,7 @@ final class TrainingData {
    */
   static ImageFolderDataset open(TrainingConfig config, Environment environment, RunEvents events)
       throws IOException {
-    ImageFolderDataset images =
-        config
-            .data()
-            .source()
-            .open(config.data().offline(), environment, events.downloads())
-            .limitedTo(config.data().limit());
+    ImageFolderDataset images = config.data().open(environment, events.downloads());
     if (images.getClasses().size() == 1) {
       throw new InvalidInputException(
           "%s has one class folder, %s; a classifier needs at least two"
