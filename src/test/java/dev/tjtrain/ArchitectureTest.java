@@ -57,6 +57,7 @@ class ArchitectureTest {
           "report.tensorboard",
           "report",
           "report.compare",
+          "audit.page",
           "run.config",
           "run.folder",
           "run.inspection",

@@ -3,6 +3,7 @@ package dev.tjtrain.audit;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.work.Progress;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -34,5 +35,20 @@ public record AuditedImages(
   /** The images that could be read. */
   int[] readable() {
     return IntStream.range(0, dataset.count()).filter(i -> !unreadable.containsKey(i)).toArray();
+  }
+
+  /**
+   * A small picture of an image that could be read. Safe for several threads.
+   *
+   * @return a JPEG, 160 x 90 whatever the image's shape
+   */
+  public byte[] thumbnail(int image) throws IOException {
+    return Picture.read(kept.records(), image).jpeg();
+  }
+
+  /** Width by height of an image that could be read. */
+  public double shape(int image) throws IOException {
+    Picture picture = Picture.read(kept.records(), image);
+    return (double) picture.width() / picture.height();
   }
 }

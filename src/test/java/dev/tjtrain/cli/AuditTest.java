@@ -189,7 +189,16 @@ class AuditTest {
   private String[] arguments(String... options) {
     List<String> all =
         new ArrayList<>(
-            List.of("audit", "--weights", "random", "--device", "cpu", "--out", out.toString()));
+            List.of(
+                "audit",
+                "--weights",
+                "random",
+                "--device",
+                "cpu",
+                "--image-size",
+                "48x64",
+                "--out",
+                out.toString()));
     all.addAll(List.of(options));
     return all.toArray(String[]::new);
   }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "%nWrong labels, images that are there twice or nearly, images unlike the others, blank, dark,"
           + " bright, blurred, tiny and unreadable ones, classes that look alike or are too small."
           + " Goes by the frozen network's features, which training keeps and finds. Changes no"
-          + " image; writes findings.csv and prints a summary.%n"
+          + " image; writes audit.html, a page to look through and to make lists for --exclude and"
+          + " --relabel, and findings.csv, and prints a summary.%n"
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",

@@ -40,7 +40,10 @@ public final class AuditText {
     for (String remark : Remarks.of(result)) {
       line(text, "%s", Printable.line(remark));
     }
-    line(text, "%s: all of them, the worst first", Printable.line(folder.resolve("findings.csv")));
+    line(
+        text,
+        "%s: all of them with pictures; what you tick there becomes lists for --exclude and --relabel",
+        Printable.line(folder.resolve("audit.html")));
     return text.toString();
   }
 

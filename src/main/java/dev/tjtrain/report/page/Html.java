@@ -49,6 +49,20 @@ public final class Html {
     out.append("<style>").append(css).append("</style>");
   }
 
+  /**
+   * Adds a script, or data for one, as it stands.
+   *
+   * @param attributes names and values in turn
+   * @throws IllegalArgumentException if it holds a character that XML would read as markup
+   */
+  public void script(String content, String... attributes) {
+    if (content.contains("<") || content.contains("&")) {
+      throw new IllegalArgumentException("markup in a script");
+    }
+    startTag("script", attributes);
+    out.append('>').append(content).append("</script>\n");
+  }
+
   /** The markup so far. */
   @Override
   public String toString() {

@@ -1,12 +1,16 @@
 package dev.tjtrain.run.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tjtrain.audit.Audit;
 import dev.tjtrain.audit.AuditResult;
 import dev.tjtrain.audit.AuditedImages;
+import dev.tjtrain.audit.page.AuditPage;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.WriteFailure;
@@ -23,6 +27,8 @@ import java.nio.file.Files;
 
 /** An audit: one pass over the images, or what training has kept of it, then the search. */
 public final class AuditRun {
+
+  private static final String PAGE = "audit.html";
 
   private final AuditConfig config;
   private final Environment environment;
@@ -66,19 +72,21 @@ public final class AuditRun {
             new FeatureExtractor(
                     images, network, preprocessing, skips, events.progress(), stop, cache)
                 .frozenFeaturesAnd(network.backbone().depth(), Audit.RECORD)) {
-      AuditResult result =
-          Audit.of(
-              new AuditedImages(
-                  images,
-                  kept,
-                  skips.reasons(),
-                  preprocessing.width(),
-                  preprocessing.height(),
-                  data.seed(),
-                  data.splitSeed(),
-                  events.progress(),
-                  stop));
+      AuditedImages audited =
+          new AuditedImages(
+              images,
+              kept,
+              skips.reasons(),
+              preprocessing.width(),
+              preprocessing.height(),
+              data.seed(),
+              data.splitSeed(),
+              events.progress(),
+              stop);
+      AuditResult result = Audit.of(audited);
+      byte[] page = AuditPage.of(result, audited).getBytes(UTF_8);
       FindingsFile.write(config.out().resolve(FindingsFile.NAME), result);
+      AtomicFile.write(config.out().resolve(PAGE), page);
       return result;
     }
   }
