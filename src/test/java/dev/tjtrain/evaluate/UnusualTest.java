@@ -11,6 +11,7 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -31,7 +32,8 @@ class UnusualTest {
   @Test
   void scores_are_robust_deviations_of_leave_one_out_distances() throws Exception {
     DrawnFrames.folder(folder, 15, "a");
-    try (Network network = Networks.create(Networks.random(1), 1, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 1, 1, Device.cpu());
         TensorDataset rows = pooled(network)) {
       int[] all = IntStream.range(0, 15).toArray();
 
@@ -52,7 +54,8 @@ class UnusualTest {
       foreign.setRGB(i % 64, i / 64, (i * 7919) & 0xffffff);
     }
     ImageIO.write(foreign, "png", folder.resolve("a/zz.png").toFile());
-    try (Network network = Networks.create(Networks.random(1), 1, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 1, 1, Device.cpu());
         TensorDataset rows = pooled(network)) {
       double[] scores = Unusual.scores(rows, IntStream.range(0, 31).toArray(), () -> false);
 
@@ -66,7 +69,8 @@ class UnusualTest {
     for (int i = 0; i < 4; i++) {
       DrawnFrames.write(folder.resolve("a/" + i + ".png"), "a", 3);
     }
-    try (Network network = Networks.create(Networks.random(1), 1, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 1, 1, Device.cpu());
         TensorDataset rows = pooled(network)) {
       assertThat(Unusual.scores(rows, new int[] {0, 1, 2, 3}, () -> false))
           .satisfies(

@@ -12,6 +12,7 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -40,7 +41,7 @@ class CrossValidatedHeadsTest {
   @BeforeEach
   void features() throws Exception {
     DrawnFrames.folder(folder, 10, "a", "cow");
-    network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+    network = Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu());
     rows =
         new FeatureExtractor(
                 ImageFolderDataset.open(folder),

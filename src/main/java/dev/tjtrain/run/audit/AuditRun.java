@@ -60,7 +60,12 @@ public final class AuditRun {
     events.notice("device: " + device.name() + " (" + device.reason() + ")");
     StartingWeights weights =
         StartingWeights.of(
-            config.backbone(), config.weights(), data, environment, events::warning, events.downloads());
+            config.backbone(),
+            config.weights(),
+            data,
+            environment,
+            events::warning,
+            events.downloads());
     events.notice("weights: " + weights.description());
     UnreadableImages skips = new UnreadableImages(images.count(), events::warning);
     stop.listen();

@@ -123,8 +123,7 @@ public final class StartingWeights {
     return features.tensors();
   }
 
-  private static StartingWeights random(
-      Backbone backbone, String why, Consumer<String> warnings) {
+  private static StartingWeights random(Backbone backbone, String why, Consumer<String> warnings) {
     warnings.accept(
         "RANDOM WEIGHTS, "
             + why

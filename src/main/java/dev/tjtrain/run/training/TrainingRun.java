@@ -109,7 +109,12 @@ public final class TrainingRun {
     TrainingData.checkClasses(frames, split, events);
     StartingWeights weights =
         StartingWeights.of(
-            complete.model().backbone(), start.weights(), complete.data(), environment, events::warning, events.downloads());
+            complete.model().backbone(),
+            start.weights(),
+            complete.data(),
+            environment,
+            events::warning,
+            events.downloads());
     start.check(weights);
     events.weights(weights.description());
     int classes = frames.getClasses().size();

@@ -15,6 +15,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.network.Preprocessing;
@@ -22,6 +23,7 @@ import dev.tjtrain.work.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,9 +140,10 @@ class AuditPageTest {
 
   @Test
   void ten_thousand_findings_are_shown_a_page_at_a_time() throws Exception {
+    List<Kind> kinds = List.copyOf(EnumSet.range(Kind.MISLABELLED, Kind.OUTLIER));
     List<Finding> many = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      many.add(finding(i % 12, Kind.values()[i / 2500], Advice.CHECK, List.of((i + 1) % 12)));
+      many.add(finding(i % 12, kinds.get(i / 2500), Advice.CHECK, List.of((i + 1) % 12)));
     }
     write(many);
     try (Browser browser = browser()) {
@@ -190,7 +193,8 @@ class AuditPageTest {
   private void write(List<Finding> findings) throws Exception {
     ImageFolderDataset dataset = ImageFolderDataset.open(folder.resolve("data"));
     UnreadableImages skips = new UnreadableImages(0, reason -> {});
-    try (Network network = Networks.create(Networks.random(1), 2, 1, Device.cpu());
+    try (Network network =
+            Networks.create(Backbone.DEFAULT, Networks.random(1), 2, 1, Device.cpu());
         FeatureExtractor.Both kept =
             new FeatureExtractor(
                     dataset,
