@@ -1,7 +1,7 @@
 package dev.tjtrain.audit;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Leakage;
 import java.util.Arrays;

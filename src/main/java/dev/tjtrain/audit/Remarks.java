@@ -1,7 +1,7 @@
 package dev.tjtrain.audit;
 
 import dev.tjtrain.audit.AuditResult.Classes;
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.evaluate.Leakage;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,29 +25,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a folder of labelled images holds.
+ * Lists folders of images whose names are the classes.
  *
  * <p>Lists class folders as torchvision's {@code ImageFolder} does: class names sorted; inside a
  * class, folders sorted by their path, and each folder's files by name before the next folder's.
  * Unlike torchvision, names that begin with a dot are left out, files with another ending are taken
  * if they begin as an image, and folders {@code train}, {@code val} and {@code test} are not taken
  * for classes.
- *
- * @param root the folder that the paths are relative to
- * @param images per class name, sorted, the paths of its images, at least one
- * @param parts the part of each folder of {@code root}; empty if the images are not split already
- * @param remarks what was left out, a line each
  */
-record ClassFolders(
-    Path root,
-    Map<String, List<String>> images,
-    Map<String, SplitPart> parts,
-    List<String> remarks) {
+final class ClassFolders {
 
   /** Python's order of strings: by code point, which is the order of the UTF-8 bytes. */
-  private static final Comparator<String> BY_CODE_POINT =
+  static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(s -> s.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private static final String WANTED = "--data takes a folder with one folder of images a class";
@@ -70,13 +63,10 @@ record ClassFolders(
   private static final int NAMES_SHOWN = 5;
   private static final int LONGEST_ENDING = 6;
 
-  /** An image of the first class. */
-  Path firstImage() {
-    return root.resolve(images.values().iterator().next().get(0));
-  }
+  private ClassFolders() {}
 
   /** Lists {@code folder}, or the one folder of folders in it. */
-  static ClassFolders of(Path folder) throws IOException {
+  static LabelledImages of(Path folder) throws IOException {
     Path root = findRoot(folder);
     Remarks remarks = new Remarks();
     Map<String, SplitPart> parts = parts(root);
@@ -98,7 +88,7 @@ record ClassFolders(
           "%s holds no class folders with images (%s); %s"
               .formatted(root, String.join(" ", ImageDecoder.EXTENSIONS), WANTED));
     }
-    return new ClassFolders(root, images, parts, remarks.lines());
+    return new LabelledImages(root, images, parts, true, remarks.lines());
   }
 
   /**
@@ -126,6 +116,11 @@ record ClassFolders(
     return root;
   }
 
+  /** The part that {@code name} means, in any case; null if it means none. */
+  static @Nullable SplitPart part(String name) {
+    return PART_NAMES.get(name.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * The folders of a dataset that is split already: those with class folders in them, by their
    * part. One of them is the training part, and there is another part, be it without classes; no
@@ -135,7 +130,7 @@ record ClassFolders(
     Map<String, SplitPart> parts = new TreeMap<>(BY_CODE_POINT);
     Set<SplitPart> named = EnumSet.noneOf(SplitPart.class);
     for (String name : Content.of(root).folders) {
-      SplitPart part = PART_NAMES.get(name.toLowerCase(Locale.ROOT));
+      SplitPart part = part(name);
       if (part == null || !named.add(part)) {
         if (!imagesBelow(root, name, new Remarks()).isEmpty()) {
           return Map.of();
@@ -150,33 +145,58 @@ record ClassFolders(
   private static void addParts(
       Path root, Map<String, SplitPart> parts, Map<String, List<String>> images, Remarks remarks)
       throws IOException {
-    Map<SplitPart, Set<String>> classes = new EnumMap<>(SplitPart.class);
-    for (Map.Entry<String, SplitPart> part : parts.entrySet()) {
-      Path partRoot = findRoot(root.resolve(part.getKey()));
+    for (String name : parts.keySet()) {
+      Path partRoot = findRoot(root.resolve(name));
       String prefix = root.relativize(partRoot).toString().replace('\\', '/') + "/";
-      Map<String, List<String>> found = classes(partRoot, prefix, remarks);
-      classes.put(part.getValue(), found.keySet());
-      found.forEach(
-          (name, list) -> images.computeIfAbsent(name, n -> new ArrayList<>()).addAll(list));
+      classes(partRoot, prefix, remarks)
+          .forEach(
+              (label, list) -> images.computeIfAbsent(label, n -> new ArrayList<>()).addAll(list));
     }
-    Set<String> learnt = classes.getOrDefault(SplitPart.TRAIN, Set.of());
-    classes.forEach(
-        (part, names) ->
-            missing(images.keySet(), names)
-                .filter(line -> part != SplitPart.TRAIN)
-                .ifPresent(
-                    line -> remarks.add("the %s part has no images of: %s".formatted(part, line))));
-    Optional<String> unlearnt = missing(images.keySet(), learnt);
+    checkParts(root, images, path -> parts.get(path.split("/", 2)[0]), remarks);
+  }
+
+  /**
+   * Remarks on classes and parts that a given split lacks.
+   *
+   * @param given the part of a path; null of all for images that are not split already
+   * @throws InvalidInputException if the training part lacks a class
+   */
+  static void checkParts(
+      Path source,
+      Map<String, List<String>> images,
+      Function<String, @Nullable SplitPart> given,
+      Remarks remarks)
+      throws InvalidInputException {
+    Map<SplitPart, Set<String>> classes = new EnumMap<>(SplitPart.class);
+    images.forEach(
+        (name, paths) -> {
+          for (String path : paths) {
+            SplitPart part = given.apply(path);
+            if (part != null) {
+              classes.computeIfAbsent(part, p -> new HashSet<>()).add(name);
+            }
+          }
+        });
+    if (classes.isEmpty()) {
+      return;
+    }
+    Optional<String> unlearnt =
+        missing(images.keySet(), classes.getOrDefault(SplitPart.TRAIN, Set.of()));
     if (unlearnt.isPresent()) {
       throw new InvalidInputException(
           "%s: the training part has no images of: %s; add some, or remove the class from the other parts"
-              .formatted(root, unlearnt.get()));
+              .formatted(source, unlearnt.get()));
     }
     for (SplitPart part : List.of(SplitPart.VAL, SplitPart.TEST)) {
-      if (!classes.containsKey(part)) {
+      Set<String> there = classes.get(part);
+      if (there == null) {
         remarks.add(
-            "the folders have no %s part; it is taken from the training part, class by class"
+            "the data has no %s part; it is taken from the training part, class by class"
                 .formatted(part == SplitPart.VAL ? "validation" : "test"));
+      } else {
+        missing(images.keySet(), there)
+            .ifPresent(
+                line -> remarks.add("the %s part has no images of: %s".formatted(part, line)));
       }
     }
   }
@@ -186,7 +206,13 @@ record ClassFolders(
     return names.isEmpty() ? Optional.empty() : Optional.of(shown(names));
   }
 
-  private static String shown(List<String> names) {
+  /** Says how many images there are. */
+  static String images(int count) {
+    return "%,d %s".formatted(count, count == 1 ? "image" : "images");
+  }
+
+  /** The first names, and how many more there are. */
+  static String shown(List<String> names) {
     return String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
         + (names.size() > NAMES_SHOWN ? " and %,d more".formatted(names.size() - NAMES_SHOWN) : "");
   }
@@ -214,28 +240,38 @@ record ClassFolders(
     return images;
   }
 
-  /** A line for each two names that differ only in case or in the encoding of their letters. */
-  static List<String> similarNames(List<String> classes) {
+  /**
+   * A line for each two names that differ only in case or in the encoding of their letters.
+   *
+   * @param classes numbers of images, by name
+   */
+  static List<String> similarNames(Map<String, Integer> classes) {
     List<String> lines = new ArrayList<>();
     Map<String, String> seen = new LinkedHashMap<>();
-    for (String name : classes) {
+    for (String name : classes.keySet()) {
       String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
       String other = seen.putIfAbsent(composed.toLowerCase(Locale.ROOT), name);
       if (other != null) {
         boolean sameLetters = composed.equals(Normalizer.normalize(other, Normalizer.Form.NFC));
         lines.add(
-            "classes %s and %s differ only in %s; is one of them meant?"
+            "classes %s (%s) and %s (%s) differ only in %s; is one of them meant?"
                 .formatted(
                     other,
+                    images(classes.getOrDefault(other, 0)),
                     name,
+                    images(classes.getOrDefault(name, 0)),
                     sameLetters ? "how Unicode composes their letters" : "upper and lower case"));
       }
     }
     return lines;
   }
 
-  private static List<String> imagesBelow(Path root, String className, Remarks remarks)
-      throws IOException {
+  /**
+   * Paths of the images in {@code className} and the folders in it.
+   *
+   * @param remarks hears of other files
+   */
+  static List<String> imagesBelow(Path root, String className, Remarks remarks) throws IOException {
     TreeMap<String, List<String>> byFolder = new TreeMap<>(BY_CODE_POINT);
     collect(root, className, new HashSet<>(), byFolder, remarks);
     List<String> all = new ArrayList<>();
@@ -263,7 +299,7 @@ record ClassFolders(
   }
 
   /** Collects what is left out, to be said once for the whole dataset. */
-  private static final class Remarks {
+  static final class Remarks {
 
     private final Set<String> lines = new LinkedHashSet<>();
     private final Map<String, Integer> otherFiles = new TreeMap<>();
@@ -275,12 +311,8 @@ record ClassFolders(
     void beside(Path root, Content content) {
       if (!content.images.isEmpty()) {
         add(
-            "left out %,d %s of %s that %s in no class folder"
-                .formatted(
-                    content.images.size(),
-                    content.images.size() == 1 ? "image" : "images",
-                    root,
-                    content.images.size() == 1 ? "is" : "are"));
+            "left out %s of %s outside the class folders"
+                .formatted(images(content.images.size()), root));
       }
       if (!content.litter.isEmpty()) {
         add("passed over " + shown(content.litter));

@@ -1,13 +1,8 @@
 package dev.tjtrain.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tjtrain.files.CsvFile;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.files.SmallFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +24,7 @@ public record Corrections(Set<String> excluded, Map<String, String> relabelled) 
   /** Corrects nothing. */
   public static final Corrections NONE = new Corrections(Set.of(), Map.of());
 
-  /** The last field is a class; both may be quoted as RFC 4180 has it. */
-  private static final Pattern RELABELLED =
-      Pattern.compile("(?<path>[^\",]+|\"(?:[^\"]|\"\")+\"),(?<class>[^\",]+|\"(?:[^\"]|\"\")+\")");
-
-  private static final String HEADER = "path,class";
+  private static final List<String> HEADER = List.of("path", "class");
 
   /**
    * Reads lists.
@@ -47,45 +36,27 @@ public record Corrections(Set<String> excluded, Map<String, String> relabelled) 
   public static Corrections read(@Nullable Path exclude, @Nullable Path relabel)
       throws IOException {
     Map<String, String> relabelled = new LinkedHashMap<>();
-    for (String line : relabel == null ? List.<String>of() : lines(relabel)) {
-      Matcher fields = RELABELLED.matcher(line);
-      if (!fields.matches()) {
-        throw new InvalidInputException(
-            "%s: '%s' is no path and class, such as jerry/1.jpg,tom".formatted(relabel, line));
+    for (List<String> row : relabel == null ? List.<List<String>>of() : CsvFile.rows(relabel)) {
+      if (row.equals(HEADER)) {
+        continue;
       }
-      String path = unquoted(fields.group("path"));
-      String before = relabelled.put(path, unquoted(fields.group("class")));
-      if (before != null && !before.equals(relabelled.get(path))) {
+      if (row.size() != 2 || row.get(0).isEmpty() || row.get(1).isEmpty()) {
+        throw new InvalidInputException(
+            "%s: '%s' is no path and class, such as jerry/1.jpg,tom"
+                .formatted(relabel, String.join(",", row)));
+      }
+      String before = relabelled.put(row.get(0), row.get(1));
+      if (before != null && !before.equals(row.get(1))) {
         throw new InvalidInputException(
             "%s: gives %s two classes, %s and %s; remove one"
-                .formatted(relabel, path, before, relabelled.get(path)));
+                .formatted(relabel, row.get(0), before, row.get(1)));
       }
     }
-    return new Corrections(
-        new LinkedHashSet<>(exclude == null ? List.of() : lines(exclude)), relabelled);
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new InvalidInputException(file + ": no such file");
+    Set<String> excluded = new LinkedHashSet<>();
+    if (exclude != null) {
+      CsvFile.text(exclude).lines().filter(line -> !line.isBlank()).forEach(excluded::add);
     }
-    try {
-      return UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(SmallFile.read(file)))
-          .toString()
-          .lines()
-          .filter(line -> !line.isBlank() && !line.equals(HEADER))
-          .toList();
-    } catch (CharacterCodingException e) {
-      throw new InvalidInputException(file + ": is no text in UTF-8", e);
-    }
-  }
-
-  private static String unquoted(String field) {
-    return field.startsWith("\"")
-        ? field.substring(1, field.length() - 1).replace("\"\"", "\"")
-        : field;
+    return new Corrections(excluded, relabelled);
   }
 
   /**

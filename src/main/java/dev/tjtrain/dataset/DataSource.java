@@ -40,12 +40,6 @@ public sealed interface DataSource {
   Path locate(boolean offline, Environment environment, DownloadProgress downloads)
       throws IOException;
 
-  /** Returns the images of {@link #locate}'s folder. */
-  default ImageFolderDataset open(
-      boolean offline, Environment environment, DownloadProgress downloads) throws IOException {
-    return ImageFolderDataset.open(locate(offline, environment, downloads));
-  }
-
   /** A folder of the user's. */
   record Folder(Path path) implements DataSource {
     @Override

@@ -37,14 +37,14 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   private static final ImageDecoder DECODER = new ImageDecoder();
 
-  private final ClassFolders folders;
+  private final LabelledImages listed;
   private Corrections corrections = Corrections.NONE;
   private int unknown;
 
-  private ImageFolderDataset(ClassFolders folders, List<String> classes) {
+  private ImageFolderDataset(LabelledImages listed, List<String> classes) {
     // DJL searches a folder to the bottom for its own files; a file it takes as it is.
-    super(new Builder().setRepositoryPath(folders.firstImage()).setSampling(1, false));
-    this.folders = folders;
+    super(new Builder().setRepositoryPath(listed.firstImage()).setSampling(1, false));
+    this.listed = listed;
     this.synset.addAll(classes);
     this.prepared = true;
   }
@@ -59,9 +59,21 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    *     a class is in another part but not in {@code train}
    */
   public static ImageFolderDataset open(Path folder) throws IOException {
-    ClassFolders folders = ClassFolders.of(folder);
-    Map<String, List<String>> classes = folders.images();
-    ImageFolderDataset images = new ImageFolderDataset(folders, List.copyOf(classes.keySet()));
+    return of(ClassFolders.of(folder));
+  }
+
+  /**
+   * Lists the images of {@code folder} that have labels in a table.
+   *
+   * @throws InvalidInputException if the table cannot be used, or labels none of the images
+   */
+  public static ImageFolderDataset open(Path folder, LabelFile labels) throws IOException {
+    return of(labels.of(folder));
+  }
+
+  private static ImageFolderDataset of(LabelledImages listed) {
+    Map<String, List<String>> classes = listed.images();
+    ImageFolderDataset images = new ImageFolderDataset(listed, List.copyOf(classes.keySet()));
     int label = 0;
     for (List<String> paths : classes.values()) {
       for (String path : paths) {
@@ -79,7 +91,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * @throws InvalidInputException if {@code corrections} are of other images or classes
    */
   public ImageFolderDataset corrected(Corrections corrections) throws InvalidInputException {
-    ImageFolderDataset corrected = new ImageFolderDataset(folders, synset);
+    ImageFolderDataset corrected = new ImageFolderDataset(listed, synset);
     corrected.corrections = corrections;
     corrected.unknown = corrections.check(root(), Set.copyOf(items.keys()), synset);
     for (Pair<String, Integer> item : items) {
@@ -90,6 +102,14 @@ public final class ImageFolderDataset extends AbstractImageFolder {
       }
     }
     return corrected;
+  }
+
+  /**
+   * The class of image {@code index} if its path does not say it, which is so for labels from a
+   * table and corrected ones; null otherwise.
+   */
+  public @Nullable String givenLabel(int index) {
+    return listed.byFolder() ? corrections.relabelled().get(path(index)) : synset.get(label(index));
   }
 
   /** What was corrected before the images were chosen. */
@@ -110,9 +130,9 @@ public final class ImageFolderDataset extends AbstractImageFolder {
             .toArray());
   }
 
-  /** The folders that give a split, by their names; none if the dataset is not split already. */
-  public Map<String, SplitPart> parts() {
-    return folders.parts();
+  /** The parts of a split that the dataset gives; none if it is not split already. */
+  public Set<SplitPart> parts() {
+    return Set.copyOf(listed.parts().values());
   }
 
   /** The images that the dataset's own split puts into {@code part}. */
@@ -122,13 +142,13 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   /** The part that the dataset's own split puts image {@code index} into; null if it has none. */
   public @Nullable SplitPart part(int index) {
-    return parts().get(path(index).split("/", 2)[0]);
+    return listed.part(path(index));
   }
 
   /** What was left out of the listing, or is odd about it, a line each. */
   public List<String> remarks() {
-    List<String> lines = new ArrayList<>(folders.remarks());
-    lines.addAll(ClassFolders.similarNames(synset));
+    List<String> lines = new ArrayList<>(listed.remarks());
+    lines.addAll(ClassFolders.similarNames(counts()));
     int excluded = corrections.excluded().size();
     int relabelled = corrections.relabelled().size();
     if (excluded + relabelled > 0) {
@@ -144,7 +164,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
 
   /** The same classes with the images at {@code indices} alone, in that order. */
   public ImageFolderDataset only(int[] indices) {
-    ImageFolderDataset chosen = new ImageFolderDataset(folders, synset);
+    ImageFolderDataset chosen = new ImageFolderDataset(listed, synset);
     chosen.corrections = corrections;
     chosen.unknown = unknown;
     for (int index : indices) {
@@ -153,9 +173,9 @@ public final class ImageFolderDataset extends AbstractImageFolder {
     return chosen;
   }
 
-  /** The folder that holds the class folders. */
+  /** The folder that holds the class listed. */
   public Path root() {
-    return folders.root();
+    return listed.root();
   }
 
   /** Number of images. */

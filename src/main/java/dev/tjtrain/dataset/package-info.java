@@ -1,7 +1,6 @@
 /**
- * Labelled images. Takes a source: a folder, the sample or a dataset on Kaggle. Gives the images of
- * its class folders with their labels, and splits them at random or by blocks of a film into the
- * indices of each part.
+ * Labelled images. Takes a source: a folder, the sample or a dataset on Kaggle; gives its images
+ * with the labels of their folders or of a table.
  */
 @NullMarked
 package dev.tjtrain.dataset;

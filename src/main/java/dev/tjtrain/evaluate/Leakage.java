@@ -2,7 +2,7 @@ package dev.tjtrain.evaluate;
 
 import dev.tjtrain.dataset.Duplicates;
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.features.TensorDataset;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -46,6 +46,43 @@ class SplitRunTest {
   }
 
   @Test
+  void labels_of_a_table_are_learnt_resumed_and_evaluated() throws Exception {
+    StringBuilder table = new StringBuilder("file,animal,set\n");
+    for (int i = 0; i < 40; i++) {
+      String path = (i < 20 ? "cat/" : "mouse/") + "%02d.png".formatted(i % 20);
+      String part = i % 4 == 0 ? "test" : "train";
+      table.append(path + "," + (i < 20 ? "tabby" : "grey") + "," + part + "\n");
+    }
+    Path labels = Files.writeString(temporary.resolve("labels.csv"), table);
+
+    Cli.Result result =
+        run(
+            "labelled",
+            "--labels",
+            labels.toString(),
+            "--labels-columns",
+            "file,animal,set",
+            "--epochs",
+            "1");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.outLines())
+        .contains("      20  grey", "split: 24 train, 6 validation, 10 test, as the data gives it");
+    RunFiles run = new RunFiles(temporary.resolve("labelled"));
+    assertThat(run.json("config.json").getAsJsonObject("options").get("labels").getAsString())
+        .isEqualTo(labels.toString());
+    Cli.Result evaluated = cli("evaluate", "--model", run.folder().resolve("best.pt").toString());
+    assertThat(evaluated.out()).contains("grey", "tabby");
+    assertThat(cli("transfer", "--resume", run.folder().toString(), "--epochs", "2").code())
+        .isZero();
+    Files.writeString(labels, table.toString().replace("mouse/01.png,grey", "mouse/01.png,tabby"));
+    assertThat(cli("transfer", "--resume", run.folder().toString(), "--epochs", "3").code())
+        .isEqualTo(3);
+    assertThat(cli("transfer", "--labels-columns", "file,animal").errLines().get(0))
+        .contains("--labels-columns takes --labels FILE as well");
+  }
+
+  @Test
   void data_that_is_split_already_is_used_as_it_is() throws Exception {
     for (String part : List.of("train", "val", "test")) {
       DrawnFrames.folder(
@@ -57,7 +94,7 @@ class SplitRunTest {
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.outLines())
-        .contains("split: 16 train, 6 validation, 6 test, as the folders give it");
+        .contains("split: 16 train, 6 validation, 6 test, as the data gives it");
     RunFiles run = new RunFiles(temporary.resolve("given"));
     assertThat(run.json("config.json").getAsJsonObject("options").get("split").getAsString())
         .isEqualTo("given");
@@ -65,7 +102,7 @@ class SplitRunTest {
         .hasSize(6)
         .allMatch(path -> path.startsWith("val/"));
     assertThat(cli("transfer", "--resume", run.folder().toString(), "--epochs", "2").out())
-        .contains("as the folders give it");
+        .contains("as the data gives it");
 
     Path other = temporary.resolve("other");
     for (String part : List.of("train", "test")) {
@@ -76,7 +113,7 @@ class SplitRunTest {
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     assertThat(evaluated.errLines())
         .contains(
-            "split: as the folders give it",
+            "split: as the data gives it",
             "images: 2 of the test part",
             "warning: there are no images of: a");
   }

@@ -144,7 +144,7 @@ class ImageFolderDatasetTest {
     assertThat(images.count()).isEqualTo(2);
     assertThat(images.remarks())
         .containsExactly(
-            "left out 2 images of " + root + " that are in no class folder",
+            "left out 2 images of " + root + " outside the class folders",
             "passed over __MACOSX",
             "passed over folders without images: empty");
   }

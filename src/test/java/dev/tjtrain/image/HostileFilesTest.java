@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.Split;
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.Split;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.image.resize.PilResize;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package dev.tjtrain.cli.print;
 
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
@@ -89,7 +89,7 @@ public final class ConsoleEvents implements RunEvents {
         train,
         validation,
         test,
-        method == SplitMethod.GIVEN ? ", as the folders give it" : "");
+        method == SplitMethod.GIVEN ? ", as the data gives it" : "");
   }
 
   @Override

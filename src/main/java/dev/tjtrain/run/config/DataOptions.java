@@ -1,6 +1,5 @@
 package dev.tjtrain.run.config;
 
-import dev.tjtrain.dataset.Corrections;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.download.DownloadProgress;
@@ -34,18 +33,7 @@ public record DataOptions(
             range = "[1, 2147483647]",
             description = "Use the first N images of each class only. Default: all.")
         OptionalInt limit,
-    @Setting(
-            label = "FILE",
-            description =
-                "Leave out the images in this list, such as the page of an audit saves: a path below"
-                    + " the folder a line. Default: none.")
-        @Nullable Path exclude,
-    @Setting(
-            label = "FILE",
-            description =
-                "Take images for another class than their folder's: a path, a comma and a class a"
-                    + " line. Default: none.")
-        @Nullable Path relabel,
+    LabelOptions labels,
     @Setting(
             label = "HxW",
             value = "90x160",
@@ -68,14 +56,19 @@ public record DataOptions(
   /** The options that name a source; they exclude each other. */
   public static final Set<String> SOURCES = Set.of("data", "sample", "dataset");
 
-  /** Names the default dataset if no source is given, so that config.json says which it was. */
+  /** Names the default if no source is given, so that config.json says which it was. */
   public DataOptions {
     if ((data == null ? 0 : 1) + (sample ? 1 : 0) + (dataset == null ? 0 : 1) > 1) {
       throw new IllegalArgumentException(
           "--data, --sample and --dataset exclude each other; give one of them");
     }
     if (data == null && !sample && dataset == null) {
-      dataset = KaggleDataset.TOM_AND_JERRY;
+      Path table = labels.labels();
+      if (table == null) {
+        dataset = KaggleDataset.TOM_AND_JERRY;
+      } else {
+        data = table.getParent() == null ? Path.of(".") : table.getParent();
+      }
     }
   }
 
@@ -87,8 +80,7 @@ public record DataOptions(
    */
   public ImageFolderDataset open(Environment environment, DownloadProgress downloads)
       throws IOException {
-    Corrections corrections = Corrections.read(exclude, relabel);
-    return source().open(offline, environment, downloads).corrected(corrections).limitedTo(limit);
+    return labels.open(source().locate(offline, environment, downloads)).limitedTo(limit);
   }
 
   /** Where the images come from. */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that decides an evaluation. At most one source is given. */
+/**
+ * Everything that decides an evaluation. At most one source is given; the labels that are not given
+ * are the run's, on its own images.
+ */
 public record EvaluationConfig(
     @Setting(
             label = "FILE",
@@ -32,18 +35,7 @@ public record EvaluationConfig(
             description = "A dataset on Kaggle. Default: what the model was trained on.")
         @Nullable KaggleDataset dataset,
     @Setting(description = "Never open a connection; say what is missing.") boolean offline,
-    @Setting(
-            label = "FILE",
-            description =
-                "Leave out the images in this list: a path below the folder a line."
-                    + " Default: the list of the run, on its own images.")
-        @Nullable Path exclude,
-    @Setting(
-            label = "FILE",
-            description =
-                "Take images for another class than their folder's: a path, a comma and a class a"
-                    + " line. Default: the list of the run, on its own images.")
-        @Nullable Path relabel,
+    LabelOptions labels,
     @Setting(
             label = "PART",
             value = "test",

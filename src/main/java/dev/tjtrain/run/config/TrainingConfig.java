@@ -1,6 +1,6 @@
 package dev.tjtrain.run.config;
 
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.network.Preprocessing;
 import java.util.Map;
 

@@ -1,14 +1,14 @@
 package dev.tjtrain.run.evaluation;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.RandomSplit;
-import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.dataset.SplitPart;
+import dev.tjtrain.dataset.split.RandomSplit;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.EvaluationConfig;
-import dev.tjtrain.run.config.ModelOrigin;
-import dev.tjtrain.run.config.Provenance;
 import dev.tjtrain.run.folder.SplitJson;
+import dev.tjtrain.run.record.ModelOrigin;
+import dev.tjtrain.run.record.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +60,8 @@ final class EvaluatedImages {
     if (config.splitSeed().isPresent()) {
       return bySeed(same ? ofRun : all, same, config.splitSeed().getAsInt());
     }
-    if (!same && all.parts().containsValue(config.split())) {
-      events.notice("split: as the folders give it");
+    if (!same && all.parts().contains(config.split())) {
+      events.notice("split: as the data gives it");
       return all.only(all.given(config.split()));
     }
     if (!same) {
@@ -100,7 +100,7 @@ final class EvaluatedImages {
     if (!ofRun && config.split() != SplitPart.TRAIN) {
       events.warning("this is not the run's split: the model may have learnt from these images");
     }
-    return frames.only(config.split().of(RandomSplit.of(frames.count(), seed)));
+    return frames.only(RandomSplit.of(frames.count(), seed).part(config.split()));
   }
 
   private ImageFolderDataset listed(ImageFolderDataset frames, Path splitFile) throws IOException {

@@ -11,7 +11,7 @@ import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.CsvLine;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.SavedModel;
-import dev.tjtrain.run.config.ModelOrigin;
+import dev.tjtrain.run.record.ModelOrigin;
 import dev.tjtrain.work.Progress;
 import dev.tjtrain.work.Stop;
 import java.io.IOException;

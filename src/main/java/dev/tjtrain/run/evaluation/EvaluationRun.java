@@ -1,6 +1,5 @@
 package dev.tjtrain.run.evaluation;
 
-import dev.tjtrain.dataset.Corrections;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.SplitPart;
@@ -9,14 +8,13 @@ import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.SavedModel;
-import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.run.config.EvaluationConfig;
-import dev.tjtrain.run.config.ModelOrigin;
+import dev.tjtrain.run.config.LabelOptions;
+import dev.tjtrain.run.record.ModelOrigin;
 import dev.tjtrain.torch.DeviceChoice;
 import dev.tjtrain.work.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,12 +76,9 @@ public final class EvaluationRun {
 
   private ImageFolderDataset open(ModelOrigin origin) throws IOException {
     DataSource source = config.source();
-    Path exclude = config.exclude();
-    Path relabel = config.relabel();
+    LabelOptions labels = config.labels();
     if (source == null) {
-      DataOptions ofRun = origin.run().data();
-      exclude = exclude == null ? ofRun.exclude() : exclude;
-      relabel = relabel == null ? ofRun.relabel() : relabel;
+      labels = labels.or(origin.run().data().labels());
       source = origin.source().orElse(null);
       if (source == null) {
         throw new InvalidInputException(
@@ -96,9 +91,7 @@ public final class EvaluationRun {
       }
     }
     ImageFolderDataset all =
-        source
-            .open(config.offline(), environment, events.downloads())
-            .corrected(Corrections.read(exclude, relabel));
+        labels.open(source.locate(config.offline(), environment, events.downloads()));
     events.notice("data: " + all.root());
     all.remarks().forEach(events::warning);
     return all;

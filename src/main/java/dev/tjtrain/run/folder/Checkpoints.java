@@ -2,7 +2,7 @@ package dev.tjtrain.run.folder;
 
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
-import dev.tjtrain.run.config.RunIdentity;
+import dev.tjtrain.run.record.RunIdentity;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.TrainingModule;
 import dev.tjtrain.weights.tensor.WeightTensor;

@@ -5,7 +5,7 @@ import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.SavedModel;
-import dev.tjtrain.run.config.Provenance;
+import dev.tjtrain.run.record.Provenance;
 import dev.tjtrain.train.EpochMetrics;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.ProcessLock;
-import dev.tjtrain.run.config.RecordedRun;
+import dev.tjtrain.run.record.RecordedRun;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,8 +1,8 @@
 package dev.tjtrain.run.inspection;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.SplitMethod;
 import dev.tjtrain.dataset.SplitPart;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.Environment;
@@ -34,7 +34,9 @@ public final class ShowBatch {
   public void run(Consumer<String> unreadable, DownloadProgress downloads) throws IOException {
     ImageFolderDataset frames = config.data().open(environment, downloads);
     int[] images =
-        config.split().of(SplitMethod.defaultFor(frames).split(frames, config.data().splitSeed()));
+        SplitMethod.defaultFor(frames)
+            .split(frames, config.data().splitSeed())
+            .part(config.split());
     if (images.length == 0) {
       throw new InvalidInputException(
           "%s: of %d images, the %s part gets none; add some or choose another --split"

@@ -1,7 +1,7 @@
 package dev.tjtrain.run.training;
 
 import ai.djl.engine.Engine;
-import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Evaluator;
 import dev.tjtrain.run.folder.Checkpoints;

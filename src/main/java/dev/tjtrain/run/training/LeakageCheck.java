@@ -2,8 +2,8 @@ package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.Duplicates;
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.Split;
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.Split;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.features.TensorDataset;
 import java.io.IOException;

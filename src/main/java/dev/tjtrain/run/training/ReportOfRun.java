@@ -1,8 +1,8 @@
 package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.Split;
 import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.evaluate.Misjudged;
 import dev.tjtrain.image.resize.Thumbnail;

@@ -1,7 +1,7 @@
 package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.Checkpoints;

@@ -1,6 +1,6 @@
 package dev.tjtrain.run.training;
 
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.network.Backbone;

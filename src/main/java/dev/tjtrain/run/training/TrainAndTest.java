@@ -1,7 +1,7 @@
 package dev.tjtrain.run.training;
 
-import dev.tjtrain.dataset.Split;
 import dev.tjtrain.dataset.UnreadableImages;
+import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Evaluator;
 import dev.tjtrain.evaluate.Leakage;
@@ -16,7 +16,6 @@ import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
 import dev.tjtrain.report.plot.PngImage;
 import dev.tjtrain.run.config.ImageSize;
-import dev.tjtrain.run.config.RunIdentity;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.ResultJson;
 import dev.tjtrain.run.folder.RunDirectory;
@@ -25,6 +24,7 @@ import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.folder.SplitJson;
 import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.run.inspection.SampleBatch;
+import dev.tjtrain.run.record.RunIdentity;
 import dev.tjtrain.train.DivergedException;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.train.EpochOrder;

@@ -1,8 +1,8 @@
 package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.RandomSplit;
-import dev.tjtrain.dataset.Split;
+import dev.tjtrain.dataset.split.RandomSplit;
+import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.TrainingConfig;

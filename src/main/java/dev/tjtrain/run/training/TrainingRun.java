@@ -1,21 +1,21 @@
 package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
-import dev.tjtrain.dataset.Split;
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.Split;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
-import dev.tjtrain.run.config.Provenance;
-import dev.tjtrain.run.config.RecordedRun;
-import dev.tjtrain.run.config.ResumedOptions;
-import dev.tjtrain.run.config.RunIdentity;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.Caches;
 import dev.tjtrain.run.folder.Checkpoints;
 import dev.tjtrain.run.folder.ModelFiles;
 import dev.tjtrain.run.folder.RunDirectory;
+import dev.tjtrain.run.record.Provenance;
+import dev.tjtrain.run.record.RecordedRun;
+import dev.tjtrain.run.record.ResumedOptions;
+import dev.tjtrain.run.record.RunIdentity;
 import dev.tjtrain.torch.DeviceChoice;
 import dev.tjtrain.work.Stop;
 import dev.tjtrain.work.Stopwatch;

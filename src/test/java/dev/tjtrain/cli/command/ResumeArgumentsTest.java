@@ -10,8 +10,8 @@ import dev.tjtrain.cli.CommandLines;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.files.Environment;
-import dev.tjtrain.run.config.RecordedRun;
 import dev.tjtrain.run.config.TrainingConfig;
+import dev.tjtrain.run.record.RecordedRun;
 import dev.tjtrain.work.Stop;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,6 +37,7 @@ class ResumeArgumentsTest {
       List.of(
           "transfer",
           "transfer --sample --weights random --offline --no-cache --deterministic",
+          "transfer --labels a/b.csv --labels-columns id,breed --exclude a.txt --relabel b.csv",
           "transfer --data=some/where --epochs 7 --batch-size 3 --lr 1e-7 --lr-schedule cosine",
           "transfer --dataset a/b/versions/3 --lr-schedule step --lr-step 4 --lr-gamma 0.3",
           "transfer --optimizer sgd --momentum 0.25 --weight-decay 0.125 --label-smoothing 0.3",

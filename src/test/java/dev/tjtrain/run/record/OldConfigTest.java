@@ -1,4 +1,4 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -9,9 +9,11 @@ import com.google.gson.JsonObject;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.features.Augmentation;
 import dev.tjtrain.features.BatchNorm;
+import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.config.LearningOptions.Schedule;
 import dev.tjtrain.run.config.ModelOptions.Normalize;
 import dev.tjtrain.run.config.ModelOptions.Recipe;
+import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.config.TrainingConfig.Mode;
 import dev.tjtrain.train.OptimizerSettings.Algorithm;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -1,5 +1,6 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.dataset.split;
 
+import dev.tjtrain.dataset.ImageFolderDataset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

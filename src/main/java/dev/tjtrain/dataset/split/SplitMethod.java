@@ -1,5 +1,6 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.dataset.split;
 
+import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.files.InvalidInputException;
 import java.util.Locale;
 import java.util.stream.IntStream;

@@ -1,8 +1,10 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.dataset.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +75,7 @@ class SplitMethodTest {
 
     assertThat(images.remarks())
         .containsExactly(
-            "the folders have no validation part; it is taken from the training part, class by"
+            "the data has no validation part; it is taken from the training part, class by"
                 + " class");
     assertThat(ofClasses(images, split.train())).containsExactly(16L, 8L);
     assertThat(ofClasses(images, split.validation())).containsExactly(4L, 2L);
@@ -92,9 +94,9 @@ class SplitMethodTest {
     assertThat(images.getClasses()).containsExactly("a", "b");
     assertThat(images.remarks())
         .containsExactly(
-            "left out 3 images of " + root.resolve("test") + " that are in no class folder",
-            "the folders have no validation part; it is taken from the training part, class by class",
-            "the folders have no test part; it is taken from the training part, class by class");
+            "left out 3 images of " + root.resolve("test") + " outside the class folders",
+            "the data has no validation part; it is taken from the training part, class by class",
+            "the data has no test part; it is taken from the training part, class by class");
   }
 
   @Test

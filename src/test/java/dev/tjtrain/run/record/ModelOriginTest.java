@@ -1,13 +1,14 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.dataset.DataSource;
-import dev.tjtrain.dataset.SplitMethod;
+import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.nio.file.Path;
 import java.util.Map;

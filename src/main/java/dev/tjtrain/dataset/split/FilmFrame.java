@@ -1,4 +1,4 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.dataset.split;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

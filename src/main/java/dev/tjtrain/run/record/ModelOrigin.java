@@ -1,10 +1,11 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import ai.djl.engine.Engine;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.files.Checksums;
+import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.work.ComputeThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,19 +75,15 @@ public final class Provenance {
   }
 
   /**
-   * SHA-256 over the path and size of every image, in order, and the class of those relabelled: the
-   * same on every machine.
+   * SHA-256 over the path and size of every image, in order, and the class of those whose folder
+   * does not say it: the same on every machine.
    */
   public static String fingerprint(ImageFolderDataset frames) {
     MessageDigest digest = Checksums.digest("SHA-256");
     for (int i = 0; i < frames.count(); i++) {
-      String relabelled = frames.corrections().relabelled().get(frames.path(i));
+      String given = frames.givenLabel(i);
       String line =
-          frames.path(i)
-              + "\0"
-              + size(frames.file(i))
-              + (relabelled == null ? "" : "\0" + relabelled)
-              + "\n";
+          frames.path(i) + "\0" + size(frames.file(i)) + (given == null ? "" : "\0" + given) + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return Checksums.hex(digest);

@@ -1,4 +1,4 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.dataset.split;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

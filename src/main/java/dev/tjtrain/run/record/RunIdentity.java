@@ -1,4 +1,4 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,7 @@ import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.config.LearningOptions.Schedule;
+import dev.tjtrain.run.config.TrainingConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,19 @@ public final class RunIdentity {
 
   /** Options that say where things are and what may be done to get them. */
   static final Set<String> WITHOUT_EFFECT =
-      Set.of("data", "dataset", "sample", "weights", "offline", "no-cache", "max-bad", "out");
+      Set.of(
+          "data",
+          "dataset",
+          "sample",
+          "labels",
+          "labels-columns",
+          "exclude",
+          "relabel",
+          "weights",
+          "offline",
+          "no-cache",
+          "max-bad",
+          "out");
 
   /** Options that may grow: what has been done remains right. */
   static final Set<String> GROWING = Set.of("epochs", "early-stopping");

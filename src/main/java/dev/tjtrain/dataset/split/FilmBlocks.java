@@ -1,4 +1,4 @@
-package dev.tjtrain.dataset;
+package dev.tjtrain.dataset.split;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,9 @@
-package dev.tjtrain.run.config;
+package dev.tjtrain.run.record;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.run.config.DataOptions;
+import dev.tjtrain.run.config.Settings;
+import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.config.TrainingConfig.Mode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
