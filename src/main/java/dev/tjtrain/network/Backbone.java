@@ -9,16 +9,20 @@ import dev.tjtrain.download.torch.PublishedWeights;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.tensor.StateDict;
+import dev.tjtrain.weights.tensor.WeightFile;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,8 +156,19 @@ public record Backbone(
    * @param shapes of this network's parameters and buffers by name
    * @throws InvalidInputException if they are not all there, or anything else is
    */
-  public PretrainedWeights check(StateDict dict, Map<String, long[]> shapes)
+  public PretrainedWeights check(StateDict file, Map<String, long[]> shapes)
       throws InvalidInputException {
+    StateDict dict = TimmNames.replaced(this, file);
+    if (!looksLike(dict)) {
+      for (String other : names()) {
+        if (of(other).orElseThrow().looksLike(dict)) {
+          throw new WeightFile(dict.file())
+              .refuse(
+                  "these are the weights of %s; take --backbone %1$s, or give weights of %s"
+                      .formatted(other, name));
+        }
+      }
+    }
     Map<String, long[]> expected = new LinkedHashMap<>(shapes);
     expected.keySet().removeIf(tensor -> !isOfBlocks(tensor));
     List<String> classifiers = List.of(torchvisionClassifier, classifier);
@@ -161,6 +176,28 @@ public record Backbone(
         dict,
         new PretrainedWeights.Expected(
             "torchvision's " + variant, expected, classifiers, embedding));
+  }
+
+  /** Whether every block, and nothing else but a fitting classifier, is in a model of the file. */
+  private boolean looksLike(StateDict dict) {
+    String prefix = PretrainedWeights.prefix(dict.tensors().keySet(), this::isOfBlocks);
+    Set<Integer> found = new HashSet<>();
+    boolean fits = true;
+    for (Map.Entry<String, WeightTensor> entry : dict.tensors().entrySet()) {
+      if (entry.getKey().startsWith(prefix)) {
+        String tensor = entry.getKey().substring(prefix.length());
+        long[] shape = entry.getValue().shape();
+        found.add(blockOf(tensor));
+        fits &=
+            isOfBlocks(tensor)
+                || tensor.equals(torchvisionClassifier + ".bias")
+                || (tensor.equals(torchvisionClassifier + ".weight")
+                    && shape.length == 2
+                    && shape[1] == embedding);
+      }
+    }
+    found.remove(depth());
+    return fits && found.size() == depth();
   }
 
   /** What torchvision's own model calls a parameter or buffer. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The tensors of a backbone out of a state dict, checked name for name.
@@ -53,7 +55,9 @@ public record PretrainedWeights(
    * Returns the tensors that are expected, each of its shape and with finite values only.
    *
    * <p>A missing {@code num_batches_tracked} becomes 0. A classifier of any number of classes is
-   * kept apart. {@code module.} before all names (from {@code DataParallel}) is stripped.
+   * kept apart. The names may have anything before them, such as {@code module.}, {@code
+   * model_ema.} or {@code state_dict.model.}; of several models, the first with the most of the
+   * expected names counts.
    *
    * @throws InvalidInputException naming what is missing, unexpected, of another shape or type, or
    *     not finite
@@ -61,6 +65,28 @@ public record PretrainedWeights(
   public static PretrainedWeights check(StateDict dict, Expected expected)
       throws InvalidInputException {
     return new StateDictCheck(dict, expected).check();
+  }
+
+  /** What stands before most names that end as {@code known} has it; the first, if several do. */
+  public static String prefix(Set<String> names, Predicate<String> known) {
+    Map<String, Integer> votes = new LinkedHashMap<>();
+    for (String name : names) {
+      int start = 0;
+      do {
+        if (known.test(name.substring(start))) {
+          votes.merge(name.substring(0, start), 1, Integer::sum);
+          break;
+        }
+        start = name.indexOf('.', start) + 1;
+      } while (start > 0);
+    }
+    String best = "";
+    for (Map.Entry<String, Integer> vote : votes.entrySet()) {
+      if (vote.getValue() > votes.getOrDefault(best, 0)) {
+        best = vote.getKey();
+      }
+    }
+    return best;
   }
 
   /** Outputs of the file's own classifier; empty if it had none. */

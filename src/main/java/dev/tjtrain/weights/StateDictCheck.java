@@ -9,16 +9,17 @@ import dev.tjtrain.weights.tensor.WeightTensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks that a state dict is one of the expected network. */
 final class StateDictCheck {
 
   private static final int NAMES_SHOWN = 3;
-  private static final String DATA_PARALLEL_PREFIX = "module.";
   private static final String COUNTER_SUFFIX = ".num_batches_tracked";
 
   private final WeightFile file;
@@ -30,7 +31,7 @@ final class StateDictCheck {
   StateDictCheck(StateDict dict, PretrainedWeights.Expected expected) {
     this.file = new WeightFile(dict.file());
     this.expected = expected;
-    this.left = withoutPrefix(dict.tensors());
+    this.left = below(dict.tensors());
   }
 
   PretrainedWeights check() throws InvalidInputException {
@@ -76,13 +77,38 @@ final class StateDictCheck {
     return new PretrainedWeights(checked, classifier);
   }
 
-  private static Map<String, WeightTensor> withoutPrefix(Map<String, WeightTensor> tensors) {
-    boolean parallel = tensors.keySet().stream().allMatch(n -> n.startsWith(DATA_PARALLEL_PREFIX));
-    Map<String, WeightTensor> stripped = new LinkedHashMap<>();
+  /**
+   * The tensors of the model that has most of the expected names, by these names. What a checkpoint
+   * keeps beside that model is left out. Where the file has the blocks alone, such as {@code
+   * model.features} of torchvision, the names lack what all expected ones begin with.
+   */
+  private Map<String, WeightTensor> below(Map<String, WeightTensor> tensors) {
+    String stem = stem(expected.shapes().keySet());
+    Set<String> tails = new HashSet<>();
+    expected.shapes().keySet().forEach(name -> tails.add(name.substring(stem.length())));
+    String prefix = PretrainedWeights.prefix(tensors.keySet(), tails::contains);
+    boolean none = tensors.keySet().stream().noneMatch(name -> ours(name, prefix, tails));
+    boolean whole = none || ("." + prefix).endsWith("." + stem);
+    String root = none ? "" : whole ? prefix.substring(0, prefix.length() - stem.length()) : prefix;
+    Map<String, WeightTensor> found = new LinkedHashMap<>();
     tensors.forEach(
-        (name, tensor) ->
-            stripped.put(parallel ? name.substring(DATA_PARALLEL_PREFIX.length()) : name, tensor));
-    return stripped;
+        (name, tensor) -> {
+          if (name.startsWith(root)) {
+            found.put((whole ? "" : stem) + name.substring(root.length()), tensor);
+          }
+        });
+    return found;
+  }
+
+  private static boolean ours(String name, String prefix, Set<String> tails) {
+    return name.startsWith(prefix) && tails.contains(name.substring(prefix.length()));
+  }
+
+  /** The modules that all names begin with, such as {@code features.}; often none. */
+  private static String stem(Set<String> names) {
+    String first = names.isEmpty() ? "" : names.iterator().next();
+    String stem = first.substring(0, first.indexOf('.') + 1);
+    return names.stream().allMatch(name -> name.startsWith(stem)) ? stem : "";
   }
 
   private Optional<Classifier> takeClassifier() throws InvalidInputException {

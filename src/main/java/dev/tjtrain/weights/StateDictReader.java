@@ -1,5 +1,7 @@
 package dev.tjtrain.weights;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.tensor.ReadLimits;
 import dev.tjtrain.weights.tensor.StateDict;
@@ -9,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Reads pretrained weights. The format is told by content, never by the file's name, and nothing in
@@ -18,12 +21,20 @@ public final class StateDictReader {
 
   private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
 
+  /** Bytes that tell a file of another kind. Google Drive's notice names itself in its title. */
+  private static final int START = 4096;
+
+  /** Where a tar archive has the word {@code ustar} (POSIX.1-1988). */
+  private static final int TAR_MAGIC = 257;
+
+  private static final Pattern WEB_PAGE =
+      Pattern.compile("\\W*<(!doctype html|html|head|!--)", Pattern.CASE_INSENSITIVE);
+
   private StateDictReader() {}
 
   /**
-   * Reads all tensors of a file: a torch state dict (or a checkpoint with one under {@code
-   * state_dict}, {@code model_state_dict} or {@code model}) in the legacy or the zip format, a
-   * TorchScript archive, or safetensors.
+   * Reads all named tensors of a file: a torch state dict, or a checkpoint with one anywhere in it,
+   * in the legacy or the zip format, a TorchScript archive, or safetensors.
    *
    * @throws InvalidInputException if the file is missing, in no such format, damaged, larger than
    *     512 MiB, or holds anything but weights
@@ -66,8 +77,37 @@ public final class StateDictReader {
           StateDict.Format.SAFETENSORS,
           SafetensorsFile.read(file, Files.readAllBytes(path)).tensors());
     }
-    throw file.refuse(
-        "is no weights file: expected a PyTorch .pth or .pt, or safetensors; fetch it again");
+    throw file.refuse(otherKind(path));
+  }
+
+  /** What the file is instead of weights, as far as its first bytes tell, and what to do. */
+  private static String otherKind(Path path) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(path)) {
+      start = in.readNBytes(START);
+    }
+    String text = new String(start, ISO_8859_1);
+    if (WEB_PAGE.matcher(text).lookingAt()) {
+      return text.contains("Google Drive")
+          ? "is no weights file: Google Drive's notice was saved instead of the file; download it"
+              + " in a browser, or share the file itself"
+          : "is no weights file: a web page was saved instead of the file; fetch the file's own"
+              + " address";
+    }
+    if (text.startsWith("version https://git-lfs")) {
+      return "is no weights file: it is the pointer of Git LFS to one; run git lfs pull";
+    }
+    if (text.startsWith("\u001f\u008b")) {
+      return "is no weights file: it is packed by gzip; unpack it with gunzip or tar -xzf";
+    }
+    if (text.startsWith("ustar", TAR_MAGIC)) {
+      return "is no weights file: it is a tar archive; unpack it and give the file in it";
+    }
+    if (text.startsWith("\u0089HDF")) {
+      return "is no weights file of PyTorch: it is HDF5, as Keras writes it; give a .pth, .pt or"
+          + " .safetensors";
+    }
+    return "is no weights file: expected a PyTorch .pth or .pt, or safetensors; fetch it again";
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {

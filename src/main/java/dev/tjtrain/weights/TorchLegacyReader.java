@@ -1,8 +1,8 @@
 package dev.tjtrain.weights;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.weights.pickle.NamedTensors;
 import dev.tjtrain.weights.pickle.Pickled;
-import dev.tjtrain.weights.pickle.StateDictSelector;
 import dev.tjtrain.weights.pickle.TensorExtractor;
 import dev.tjtrain.weights.pickle.TensorView;
 import dev.tjtrain.weights.pickle.TorchGlobals;
@@ -55,7 +55,7 @@ final class TorchLegacyReader {
     Pickled saved = unpickle(TorchGlobals.Allowed.STATE_DICT);
     Object keys = unpickle(TorchGlobals.Allowed.NOTHING).value();
     Map<String, ByteBuffer> storages = readStorages(keys, saved.storages());
-    Map<String, TensorView> views = StateDictSelector.select(file, saved.value());
+    Map<String, TensorView> views = NamedTensors.of(file, saved.value());
     return new TensorExtractor(file, storage -> find(storages, storage), bytes.length)
         .extract(views);
   }

@@ -2,8 +2,8 @@ package dev.tjtrain.weights;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tjtrain.weights.pickle.NamedTensors;
 import dev.tjtrain.weights.pickle.StateDictPickler;
-import dev.tjtrain.weights.pickle.StateDictSelector;
 import dev.tjtrain.weights.pickle.TensorExtractor;
 import dev.tjtrain.weights.pickle.TensorView;
 import dev.tjtrain.weights.pickle.TorchGlobals;
@@ -39,10 +39,10 @@ public final class TorchZipFile {
       }
       boolean scripted = archive.contains("constants.pkl");
       Map<String, TensorView> views =
-          scripted
-              ? StateDictSelector.selectScripted(
-                  file, archive.unpickle(TorchGlobals.Allowed.TORCHSCRIPT))
-              : StateDictSelector.select(file, archive.unpickle(TorchGlobals.Allowed.STATE_DICT));
+          NamedTensors.of(
+              file,
+              archive.unpickle(
+                  scripted ? TorchGlobals.Allowed.TORCHSCRIPT : TorchGlobals.Allowed.STATE_DICT));
       TensorExtractor extractor =
           new TensorExtractor(
               file,

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.summary.NetworkSummary;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.tensor.DType;
 import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,14 +87,97 @@ final class BackboneTest {
     assertRefused("has unexpected classifier.weight, classifier.bias");
   }
 
-  @Test
-  void the_prefix_of_data_parallel_is_stripped() throws InvalidInputException {
-    Map<String, WeightTensor> parallel = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> parallel.put("module." + name, tensor));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "module.",
+        "state_dict.model.",
+        "state_dict.backbone.",
+        "_orig_mod.",
+        "net.",
+        "weights.",
+        "model_ema.module."
+      })
+  void whatever_stands_before_the_names_is_stripped(String prefix) throws InvalidInputException {
+    Map<String, WeightTensor> own = Map.copyOf(tensors);
     tensors.clear();
-    tensors.putAll(parallel);
+    tensors.put("best_acc1", floats());
+    own.forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    tensors.put(prefix + "classifier.1.weight", floats(7, 1280));
+    tensors.put(prefix + "classifier.1.bias", floats(7));
 
-    assertThat(check().tensors().keySet()).containsExactly(WEIGHT, VARIANCE, BATCHES);
+    PretrainedWeights checked = check();
+    assertThat(checked.tensors()).containsAllEntriesOf(own).hasSameSizeAs(own);
+    assertThat(checked.classes()).hasValue(7);
+  }
+
+  @Test
+  void the_blocks_alone_are_taken() throws InvalidInputException {
+    Map<String, WeightTensor> own = Map.copyOf(tensors);
+    for (String prefix : new String[] {"", "backbone."}) {
+      tensors.clear();
+      own.forEach((name, tensor) -> tensors.put(name.replace("features.", prefix), tensor));
+
+      assertThat(check().tensors()).containsAllEntriesOf(own).hasSameSizeAs(own);
+      assertThat(check().classes()).isEmpty();
+    }
+  }
+
+  @Test
+  void of_two_models_the_first_counts() throws InvalidInputException {
+    Map<String, WeightTensor> own = Map.copyOf(tensors);
+    tensors.clear();
+    own.forEach((name, tensor) -> tensors.put("model." + name, tensor));
+    own.forEach((name, tensor) -> tensors.put("model_ema.module." + name, filled(9, 2)));
+
+    assertThat(check().tensors()).containsAllEntriesOf(own).hasSameSizeAs(own);
+  }
+
+  /** timm makes its modules in the order in which torchvision makes those of the same job. */
+  @Test
+  void the_names_of_timm_are_taken() throws IOException {
+    Map<String, long[]> shapes = NetworkSummary.state(Backbone.DEFAULT);
+    List<String> timm = new ArrayList<>(List.of("conv_stem", "bn1"));
+    List.of("conv_dw", "bn1", "conv_pw", "bn2").forEach(part -> timm.add("blocks.0.0." + part));
+    int[] blocks = {1, 2, 3, 4, 3, 3, 1};
+    for (int stage = 1; stage < blocks.length; stage++) {
+      for (int block = 0; block < blocks[stage]; block++) {
+        for (String part : List.of("conv_pw", "bn1", "conv_dw", "bn2", "conv_pwl", "bn3")) {
+          timm.add("blocks." + stage + "." + block + "." + part);
+        }
+      }
+    }
+    timm.addAll(List.of("conv_head", "bn2"));
+    tensors.clear();
+    Map<String, WeightTensor> own = new LinkedHashMap<>();
+    Set<String> modules = new LinkedHashSet<>();
+    shapes.forEach(
+        (name, shape) -> {
+          int dot = name.lastIndexOf('.');
+          modules.add(name.substring(0, dot));
+          boolean counter = name.endsWith("num_batches_tracked");
+          own.put(name, counter ? counter(modules.size()) : filled(modules.size(), shape));
+          tensors.put("model." + timm.get(modules.size() - 1) + name.substring(dot), own.get(name));
+        });
+    tensors.put("model.classifier.weight", floats(1000, 1280));
+    tensors.put("model.classifier.bias", floats(1000));
+
+    PretrainedWeights checked =
+        Backbone.DEFAULT.check(
+            new StateDict(Path.of("w.pth"), StateDict.Format.TORCH_ZIP, tensors), shapes);
+    assertThat(modules).hasSameSizeAs(timm);
+    assertThat(checked.tensors()).containsExactlyEntriesOf(own);
+    assertThat(checked.classes()).hasValue(1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet18", "mobilenet_v3_small", "efficientnet_b0"})
+  void the_weights_of_another_backbone_are_named(String name) throws IOException {
+    tensors.clear();
+    NetworkSummary.state(Backbone.of(name).orElseThrow())
+        .forEach((tensor, shape) -> tensors.put("state_dict." + tensor, filled(0, shape)));
+
+    assertRefused("these are the weights of " + name + "; take --backbone " + name + ", or give");
   }
 
   @Test
@@ -167,6 +256,11 @@ final class BackboneTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("w.pth: ")
         .hasMessageContaining(reason);
+  }
+
+  private static WeightTensor counter(int value) {
+    ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+    return new WeightTensor(DType.INT64, new long[0], data.flip());
   }
 
   private static WeightTensor floats(long... shape) {

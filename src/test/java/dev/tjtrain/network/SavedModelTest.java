@@ -106,13 +106,13 @@ class SavedModelTest {
   @Test
   void the_tensors_of_another_architecture_are_refused_by_name() throws Exception {
     Path other = folder.resolve("architecture.pt");
-    RewrittenZip.write(Files.newInputStream(saved), other, "/data.pkl", "features", "residual");
+    RewrittenZip.write(Files.newInputStream(saved), other, "/data.pkl", "conv", "knot");
 
     assertThatThrownBy(() -> SavedModel.open(other, Device.cpu()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(other.toString())
-        .hasMessageContaining("lacks features.0.0.weight")
-        .hasMessageContaining("residual.0.0.weight");
+        .hasMessageContaining("lacks features.1.conv.0.0.weight")
+        .hasMessageContaining("features.1.knot.0.0.weight");
   }
 
   private static NDArray input(NDManager manager) {

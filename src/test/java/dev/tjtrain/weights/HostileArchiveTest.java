@@ -183,7 +183,7 @@ final class HostileArchiveTest {
   void a_script_archive_without_a_module_is_refused() throws IOException {
     putModule(PickleBytes.pickle().ops("}"));
 
-    assertRefused("without a module");
+    assertRefused("holds no state dict");
   }
 
   @Test
@@ -191,7 +191,7 @@ final class HostileArchiveTest {
     PickleBytes pickle = module(PickleBytes.pickle()).ops("}").text("n".repeat(600));
     putModule(pickle.tensor(4, 0, new long[] {4}, new long[] {1}).ops("sb"));
 
-    assertRefused("an attribute named nnn");
+    assertRefused("a tensor named nnn");
   }
 
   private static PickleBytes module(PickleBytes pickle) {

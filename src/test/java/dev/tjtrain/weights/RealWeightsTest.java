@@ -27,7 +27,7 @@ final class RealWeightsTest {
 
   private static final String CONVERT =
       """
-      import sys, torch, torchvision
+      import argparse, pathlib, sys, torch, torchvision
       state = torch.load(sys.argv[1])
       model = torchvision.models.mobilenet_v2(weights=None)
       model.load_state_dict(state)
@@ -35,6 +35,28 @@ final class RealWeightsTest {
       torch.save(model.state_dict(), "zip.pth")
       torch.jit.save(torch.jit.script(model), "scripted.pt")
       torch.jit.save(torch.jit.trace(model, torch.zeros(1, 3, 90, 160)), "traced.pt")
+      optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+      model(torch.ones(2, 3, 32, 32)).sum().backward()
+      optimizer.step()
+      model.load_state_dict(state)
+      # After the ImageNet example of github.com/pytorch/examples: a tensor beside the state.
+      torch.save({"epoch": 3, "arch": "mobilenet_v2", "best_acc1": torch.tensor(71.9),
+                  "state_dict": torch.nn.DataParallel(model).state_dict(),
+                  "optimizer": optimizer.state_dict(),
+                  "scheduler": torch.optim.lr_scheduler.StepLR(optimizer, 1).state_dict()},
+                 "example.pth.tar")
+      # After torchvision's references/classification/train.py.
+      ema = torch.optim.swa_utils.AveragedModel(model, device="cpu")
+      args = argparse.Namespace(lr=0.1, amp=False, device=torch.device("cpu"),
+                                output_dir=pathlib.Path("x"), opts={"a": [None, 1.5]})
+      checkpoint = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "epoch": 3, "args": args, "model_ema": ema.state_dict()}
+      torch.save(checkpoint, "reference.pth")
+      torch.save(checkpoint, "reference-legacy.pth", _use_new_zipfile_serialization=False)
+      torch.save(model.features.state_dict(), "blocks.pth")
+      torch.save({"state_dict": {"backbone." + k: v for k, v in model.state_dict().items()},
+                  "pytorch-lightning_version": "2.1.0", "callbacks": {},
+                  "optimizer_states": [optimizer.state_dict()]}, "lightning.ckpt")
       """;
 
   @BeforeEach
@@ -76,6 +98,28 @@ final class RealWeightsTest {
                 assertThat(same).hasToString(tensor.toString());
                 assertThat(same.data()).as("%s %s", name, key).isEqualTo(tensor.data());
               });
+    }
+  }
+
+  @Test
+  void the_checkpoints_of_known_scripts_hold_the_same_blocks(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    convert(directory);
+    StateDict whole = StateDictReader.read(WEIGHTS);
+    Map<String, WeightTensor> blocks = Backbone.DEFAULT.check(whole, shapes(whole)).tensors();
+
+    for (String name :
+        new String[] {
+          "example.pth.tar", "reference.pth", "reference-legacy.pth", "blocks.pth", "lightning.ckpt"
+        }) {
+      StateDict dict = StateDictReader.read(directory.resolve(name));
+      Map<String, WeightTensor> same = Backbone.DEFAULT.check(dict, shapes(whole)).tensors();
+      assertThat(same.keySet()).as(name).isEqualTo(blocks.keySet());
+      blocks.forEach(
+          (key, tensor) ->
+              assertThat(Objects.requireNonNull(same.get(key)).data())
+                  .as("%s %s", name, key)
+                  .isEqualTo(tensor.data()));
     }
   }
 

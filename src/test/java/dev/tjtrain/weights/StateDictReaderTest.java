@@ -1,5 +1,6 @@
 package dev.tjtrain.weights;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -22,18 +24,21 @@ final class StateDictReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sequential-legacy.pth, TORCH_LEGACY",
-    "sequential-zip.pth, TORCH_ZIP",
-    "sequential-scripted.pt, TORCHSCRIPT",
-    "sequential-traced.pt, TORCHSCRIPT",
-    "sequential-torch2-deflated.pt, TORCHSCRIPT",
-    "sequential.safetensors, SAFETENSORS",
-    "checkpoint-zip.pth, TORCH_ZIP",
-    "checkpoint-legacy.pth, TORCH_LEGACY"
+    "sequential-legacy.pth, TORCH_LEGACY, ''",
+    "sequential-zip.pth, TORCH_ZIP, ''",
+    "sequential-scripted.pt, TORCHSCRIPT, ''",
+    "sequential-traced.pt, TORCHSCRIPT, ''",
+    "sequential-torch2-deflated.pt, TORCHSCRIPT, ''",
+    "sequential.safetensors, SAFETENSORS, ''",
+    "checkpoint-zip.pth, TORCH_ZIP, state_dict.",
+    "checkpoint-legacy.pth, TORCH_LEGACY, model."
   })
-  void the_same_tensors_come_out_of_every_format(String fixture, StateDict.Format format)
-      throws IOException {
-    StateDict dict = StateDictReader.read(Fixtures.file(fixture));
+  void the_same_tensors_come_out_of_every_format(
+      String fixture, StateDict.Format format, String prefix) throws IOException {
+    StateDict read = StateDictReader.read(Fixtures.file(fixture));
+    Map<String, WeightTensor> tensors = new LinkedHashMap<>();
+    read.tensors().forEach((name, t) -> tensors.put(name.substring(prefix.length()), t));
+    StateDict dict = new StateDict(read.file(), read.format(), tensors);
 
     assertThat(dict.format()).isEqualTo(format);
     assertThat(dict.tensors().keySet())
@@ -131,6 +136,39 @@ final class StateDictReaderTest {
     assertThatThrownBy(() -> StateDictReader.read(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(file + ": is no weights file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'<!DOCTYPE html><html>'                                        | a web page was saved",
+        "'\n<html><title>Google Drive - Virus scan warning</title>'     | Google Drive's notice",
+        "'version https://git-lfs.github.com/spec/v1\noid sha256:'      | git lfs pull",
+        "'\u001f\u008b\u0008'                                           | gunzip",
+        "'\u0089HDF\r\n'                                                | as Keras writes it",
+      })
+  void a_file_of_another_kind_is_named_as_what_it_is(
+      String content, String said, @TempDir Path directory) throws IOException {
+    Path file =
+        Files.write(directory.resolve("w.pth"), PickleBytes.bytes().ops(content).toByteArray());
+
+    assertOtherKind(file, said);
+  }
+
+  @Test
+  void a_tar_archive_is_named_as_one(@TempDir Path directory) throws IOException {
+    byte[] tar = new byte[1024];
+    System.arraycopy("ustar".getBytes(US_ASCII), 0, tar, 257, 5);
+
+    assertOtherKind(Files.write(directory.resolve("model.pth.tar"), tar), "is a tar archive");
+  }
+
+  private static void assertOtherKind(Path file, String said) {
+    assertThatThrownBy(() -> StateDictReader.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file + ": is no weights file")
+        .hasMessageContaining(said);
   }
 
   @Test

@@ -55,8 +55,8 @@ public final class TorchGlobals {
     if (allowed == Allowed.NOTHING) {
       return null;
     }
-    if (module.equals("torch")) {
-      return DType.ofTorchStorage(name).orElse(null);
+    if (module.equals("torch") && DType.ofTorchStorage(name).isPresent()) {
+      return DType.ofTorchStorage(name).get();
     }
     return constructor(module, name);
   }
@@ -68,8 +68,18 @@ public final class TorchGlobals {
     }
     return switch (module + " " + name) {
       case "collections OrderedDict" -> this::orderedDict;
-      // A learning-rate schedule's milestones; no weights.
-      case "collections Counter" -> args -> new Pickled.Dict();
+      // A schedule's milestones, or the options of a training script: empty, since nothing needs
+      // them.
+      case "collections Counter",
+          "argparse Namespace",
+          "pathlib PosixPath",
+          "pathlib WindowsPath",
+          "torch device",
+          "torch Size",
+          "lightning_fabric.utilities.data AttributeDict",
+          "lightning.fabric.utilities.data AttributeDict",
+          "pytorch_lightning.utilities.parsing AttributeDict" ->
+          args -> new Pickled.Dict();
       case "torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2" -> TensorView::rebuild;
       case "torch._utils _rebuild_parameter" -> TorchGlobals::tensor;
       case "torch.jit._pickle build_intlist",
