@@ -69,8 +69,8 @@ public record SafetensorsFile(Map<String, WeightTensor> tensors, Map<String, Str
     return length > 0 && length <= ReadLimits.MAX_HEADER_BYTES;
   }
 
-  /** Reads the file whose content is {@code bytes}, which {@link #recognizes} has passed. */
-  static SafetensorsFile read(WeightFile file, byte[] bytes) throws InvalidInputException {
+  /** Reads the file whose content is {@code bytes}, which begins as safetensors do. */
+  public static SafetensorsFile read(WeightFile file, byte[] bytes) throws InvalidInputException {
     long headerLength = headerLength(bytes);
     if (headerLength > bytes.length - Long.BYTES) {
       throw file.damaged("its header ends early");

@@ -140,7 +140,7 @@ class BadMachineTest {
   }
 
   @Test
-  void the_sample_alone_makes_do_with_random_weights_and_says_so_loudly() {
+  void the_sample_alone_makes_do_with_embedded_weights_and_goes_on_from_them() {
     Cli.Result result =
         new Cli(folder.resolve("home"))
             .run(
@@ -161,8 +161,16 @@ class BadMachineTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.errLines())
         .anySatisfy(line -> assertThat(line).startsWith("warning: The weights IMAGENET1K_V1"))
-        .anySatisfy(line -> assertThat(line).startsWith("warning: RANDOM WEIGHTS"));
-    assertThat(result.outLines()).contains("weights: random");
+        .noneSatisfy(line -> assertThat(line).contains("RANDOM"));
+    String weights =
+        "weights: embedded (ImageNet weights of mobilenet_v2 that come with the program)";
+    assertThat(result.outLines()).contains(weights);
+
+    Cli.Result resumed =
+        new Cli(folder.resolve("home"))
+            .run("transfer", "--resume", run().toString(), "--epochs", "2");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.outLines()).contains(weights);
   }
 
   private Path run() {

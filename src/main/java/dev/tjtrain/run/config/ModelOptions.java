@@ -25,7 +25,8 @@ public record ModelOptions(
             description =
                 "Weights to start from: a file (PyTorch .pth or .pt, TorchScript, safetensors),"
                     + " IMAGENET1K_V1 or IMAGENET1K_V2 (torchvision's, downloaded unless in torch's"
-                    + " cache), or random. Default: IMAGENET1K_V1.")
+                    + " cache), embedded (mobilenet_v2's that come with the program), or random."
+                    + " Default: IMAGENET1K_V1; with --sample, embedded where that cannot be had.")
         @Nullable String weights,
     @Setting(
             label = "R",

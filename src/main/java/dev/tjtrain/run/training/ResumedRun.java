@@ -3,6 +3,8 @@ package dev.tjtrain.run.training;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.network.Backbone;
+import dev.tjtrain.network.EmbeddedWeights;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.RunDirectory;
 import dev.tjtrain.run.folder.RunState;
@@ -82,13 +84,17 @@ final class ResumedRun implements RunStart {
 
   /** Named in any case, so that no others take their place. */
   @Override
-  public @Nullable String weights() {
+  public @Nullable String weights() throws IOException {
     if (config.model().weights() != null) {
       return config.model().weights();
     }
-    return recorded.weights().isEmpty()
-        ? StartingWeights.RANDOM
-        : config.model().backbone().weights().get(0).name();
+    if (recorded.weights().isEmpty()) {
+      return StartingWeights.RANDOM;
+    }
+    Backbone backbone = config.model().backbone();
+    return EmbeddedWeights.of(backbone).map(EmbeddedWeights::sha256).equals(recorded.weights())
+        ? StartingWeights.EMBEDDED
+        : backbone.weights().get(0).name();
   }
 
   @Override

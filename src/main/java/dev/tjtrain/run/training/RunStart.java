@@ -17,7 +17,7 @@ interface RunStart {
   DeviceRequest device() throws InvalidInputException;
 
   /** The weights to start from, as {@link TrainingConfig#weights}. */
-  @Nullable String weights();
+  @Nullable String weights() throws IOException;
 
   /**
    * Checks that the images are those that the run needs.

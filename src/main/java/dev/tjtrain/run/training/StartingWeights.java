@@ -10,7 +10,9 @@ import dev.tjtrain.download.torch.WeightsFetcher;
 import dev.tjtrain.files.CacheException;
 import dev.tjtrain.files.Checksums;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Backbone;
+import dev.tjtrain.network.EmbeddedWeights;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
 import dev.tjtrain.run.config.DataOptions;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class StartingWeights {
 
   static final String RANDOM = "random";
+  static final String EMBEDDED = "embedded";
 
   private final Backbone backbone;
   private final String description;
@@ -46,13 +49,13 @@ public final class StartingWeights {
   }
 
   /**
-   * Finds weights. Random ones come only when asked for, or for the sample when there is no other
-   * choice, and never without a warning.
+   * Finds weights. The embedded ones take the place of others for the sample alone, and random ones
+   * where there are none embedded; never without a warning.
    *
    * @param backbone the network that they are for
    * @param asked as {@link dev.tjtrain.run.config.ModelOptions#weights}
    * @param data the images they are for
-   * @param warnings hears of random weights
+   * @param warnings hears of weights that were not asked for, and of random ones
    */
   public static StartingWeights of(
       Backbone backbone,
@@ -66,6 +69,14 @@ public final class StartingWeights {
     String weights = asked == null ? otherwise : asked;
     if (weights.equals(RANDOM)) {
       return random(backbone, "as asked", warnings);
+    }
+    if (weights.equals(EMBEDDED)) {
+      return embedded(backbone)
+          .orElseThrow(
+              () ->
+                  new InvalidInputException(
+                      "--weights embedded: there are none of %s, but of %s"
+                          .formatted(backbone, Backbone.DEFAULT)));
     }
     Optional<PublishedWeights> named = backbone.weights(weights);
     if (named.isEmpty()) {
@@ -81,7 +92,10 @@ public final class StartingWeights {
     } catch (CacheException e) {
       if (optional) {
         warnings.accept(e.getMessage() == null ? e.toString() : e.getMessage());
-        return random(backbone, "since " + otherwise + " cannot be had", warnings);
+        Optional<StartingWeights> own = embedded(backbone);
+        return own.isPresent()
+            ? own.get()
+            : random(backbone, "since " + otherwise + " cannot be had", warnings);
       }
       throw e;
     }
@@ -105,7 +119,7 @@ public final class StartingWeights {
   /**
    * Builds the network: these weights, and a new head drawn from {@code seed}.
    *
-   * @throws dev.tjtrain.files.InvalidInputException if they are another network's
+   * @throws InvalidInputException if they are another network's
    */
   public Network network(int classes, int seed, Device device) throws IOException {
     return Networks.create(
@@ -121,6 +135,17 @@ public final class StartingWeights {
     PretrainedWeights features = backbone.check(dict, shapes);
     classesBefore = features.classes();
     return features.tensors();
+  }
+
+  private static Optional<StartingWeights> embedded(Backbone backbone) throws IOException {
+    return EmbeddedWeights.of(backbone)
+        .map(
+            own ->
+                new StartingWeights(
+                    backbone,
+                    "embedded (ImageNet weights of " + backbone + " that come with the program)",
+                    Optional.of(own.sha256()),
+                    own.weights()));
   }
 
   private static StartingWeights random(Backbone backbone, String why, Consumer<String> warnings) {
