@@ -34,6 +34,9 @@ public record SavedModel(
     Network network, List<String> classes, Preprocessing preprocessing, Map<String, String> records)
     implements AutoCloseable {
 
+  /** The record that names the classes. */
+  public static final String CLASSES = "classes";
+
   /** The record that names the backbone. */
   public static final String BACKBONE = "backbone";
 
@@ -61,9 +64,20 @@ public record SavedModel(
       throw new InvalidInputException(
           file + ": there is no such file; give a run's best.pt or last.pt");
     }
-    StateDict saved = StateDictReader.read(file);
-    Map<String, String> records = ModelArchive.extra(file);
-    List<String> classes = record(file, records, "classes", NAMES);
+    return of(StateDictReader.read(file), ModelArchive.extra(file));
+  }
+
+  /**
+   * The same of what was read of a file already.
+   *
+   * @param saved its tensors
+   * @param records its texts under {@code extra/}
+   * @throws InvalidInputException as {@link #read}
+   */
+  public static Content of(StateDict saved, Map<String, String> records)
+      throws InvalidInputException {
+    Path file = saved.file();
+    List<String> classes = record(file, records, CLASSES, NAMES);
     Preprocessing preprocessing =
         record(file, records, "preprocessing", TypeToken.get(Preprocessing.class));
     if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
@@ -117,8 +131,7 @@ public record SavedModel(
               .classifier()
               .orElseThrow(() -> new InvalidInputException(file + ": has no classifier of a run"));
       Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
-      all.put(backbone.classifier() + ".weight", classifier.weight());
-      all.put(backbone.classifier() + ".bias", classifier.bias());
+      all.putAll(classifier.named(backbone.classifier()));
       return all;
     }
   }

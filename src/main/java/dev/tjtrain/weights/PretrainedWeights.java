@@ -45,6 +45,11 @@ public record PretrainedWeights(
    */
   public record Classifier(WeightTensor weight, WeightTensor bias) {
 
+    /** Both tensors under the names that a layer of that name gives them. */
+    public Map<String, WeightTensor> named(String name) {
+      return Map.of(name + ".weight", weight, name + ".bias", bias);
+    }
+
     /** Its number of outputs, K. */
     public int classes() {
       return Math.toIntExact(bias.shape()[0]);

@@ -29,6 +29,11 @@ public record ModelOptions(
                     + " Default: IMAGENET1K_V1; with --sample, embedded where that cannot be had.")
         @Nullable String weights,
     @Setting(
+            description =
+                "Go on with the head of --weights too, the best.pt or last.pt of a run on the same"
+                    + " classes. Without this the head begins anew.")
+        boolean keepHead,
+    @Setting(
             label = "R",
             value = "default",
             description =
@@ -116,7 +121,7 @@ public record ModelOptions(
             ? OptionalInt.empty()
             : OptionalInt.of(unfreezeFrom.orElse(backbone.firstTrainable()));
     return new ModelOptions(
-        backbone, weights, recipe, normalize, batchNorm, first, device, deterministic);
+        backbone, weights, keepHead, recipe, normalize, batchNorm, first, device, deterministic);
   }
 
   /** Whether images are normalised by ImageNet's mean and deviation. */

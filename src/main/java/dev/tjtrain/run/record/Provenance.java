@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where a run's result comes from: options, data, weights, versions. The content of config.json.
@@ -25,15 +24,11 @@ public final class Provenance {
   /**
    * Collects it as a JSON object.
    *
-   * @param weights what the starting weights are, in words
-   * @param sha256 of their file; empty for random ones
+   * @param weights what the starting weights are: {@code source} in words, {@code sha256} of their
+   *     file unless they are random, and {@code classes} if an earlier run trained them
    */
   public static Map<String, Object> of(
-      TrainingConfig config,
-      ImageFolderDataset frames,
-      String weights,
-      Optional<String> sha256,
-      String device)
+      TrainingConfig config, ImageFolderDataset frames, Map<String, Object> weights, String device)
       throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("command", config.mode().command());
@@ -43,10 +38,7 @@ public final class Provenance {
     dataset.put("images", frames.counts());
     dataset.put("fingerprint", fingerprint(frames));
     json.put("dataset", dataset);
-    Map<String, Object> initial = new LinkedHashMap<>();
-    initial.put("source", weights);
-    sha256.ifPresent(hex -> initial.put("sha256", hex));
-    json.put("weights", initial);
+    json.put("weights", weights);
     json.put("device", device);
     json.put("threads", threads(config));
     json.put("versions", versions());

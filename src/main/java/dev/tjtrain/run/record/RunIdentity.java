@@ -59,9 +59,10 @@ public final class RunIdentity {
     return facts;
   }
 
-  /** Older programs, whose runs may go on, had the default backbone alone and did not name it. */
+  /** What older programs, whose runs may go on, always did and had no option for. */
   private static boolean isDefault(String name, Object value) {
-    return name.equals("backbone") && value.equals(Backbone.DEFAULT.name());
+    return (name.equals("backbone") && value.equals(Backbone.DEFAULT.name()))
+        || (name.equals("keep-head") && value.equals(false));
   }
 
   /** That of the images that could be read; {@code json} is the content of split.json. */

@@ -13,8 +13,10 @@ import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.EmbeddedWeights;
+import dev.tjtrain.network.ModelArchive;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Networks;
+import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
@@ -22,6 +24,8 @@ import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,14 +42,25 @@ public final class StartingWeights {
   private final String description;
   private final Optional<String> sha256;
   private final @Nullable StateDict values;
+
+  /** Of the run that trained them; empty if none of this program did. */
+  private final List<String> trainedOn;
+
+  private boolean keepHead;
+  private Map<String, WeightTensor> head = Map.of();
   private OptionalInt classesBefore = OptionalInt.empty();
 
   private StartingWeights(
-      Backbone backbone, String description, Optional<String> sha256, @Nullable StateDict values) {
+      Backbone backbone,
+      String description,
+      Optional<String> sha256,
+      @Nullable StateDict values,
+      List<String> trainedOn) {
     this.backbone = backbone;
     this.description = description;
     this.sha256 = sha256;
     this.values = values;
+    this.trainedOn = trainedOn;
   }
 
   /**
@@ -103,7 +118,43 @@ public final class StartingWeights {
 
   /** What they are, for the user. */
   public String description() {
-    return description;
+    return trainedOn.isEmpty()
+        ? description
+        : "%s (a run's on %s; %s)"
+            .formatted(
+                description,
+                String.join(", ", trainedOn),
+                keepHead ? "its head is kept" : "the head begins anew");
+  }
+
+  /** What a run's record says of them, by {@link dev.tjtrain.run.record.Provenance}'s names. */
+  Map<String, Object> provenance() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("source", description);
+    sha256.ifPresent(hex -> json.put("sha256", hex));
+    if (!trainedOn.isEmpty()) {
+      json.put("classes", trainedOn);
+    }
+    return json;
+  }
+
+  /**
+   * Makes the network go on with the head of these weights.
+   *
+   * @throws InvalidInputException if no run trained it on exactly these classes
+   */
+  void keepHead(List<String> classes) throws InvalidInputException {
+    if (!trainedOn.equals(classes)) {
+      throw new InvalidInputException(
+          "--keep-head: %s %s; leave --keep-head out, so that the head begins anew"
+              .formatted(
+                  description,
+                  trainedOn.isEmpty()
+                      ? "is no model of a run"
+                      : "was trained on %s, not on %s"
+                          .formatted(String.join(", ", trainedOn), String.join(", ", classes))));
+    }
+    keepHead = true;
   }
 
   /** SHA-256 of the file; empty for random ones. */
@@ -122,18 +173,24 @@ public final class StartingWeights {
    * @throws InvalidInputException if they are another network's
    */
   public Network network(int classes, int seed, Device device) throws IOException {
-    return Networks.create(
-        backbone,
-        values == null ? Networks.random(seed) : shapes -> checked(values, shapes),
-        classes,
-        seed,
-        device);
+    Network network =
+        Networks.create(
+            backbone,
+            values == null ? Networks.random(seed) : shapes -> checked(values, shapes),
+            classes,
+            seed,
+            device);
+    if (keepHead) {
+      network.loadState(head);
+    }
+    return network;
   }
 
   private Map<String, WeightTensor> checked(StateDict dict, Map<String, long[]> shapes)
       throws IOException {
     PretrainedWeights features = backbone.check(dict, shapes);
     classesBefore = features.classes();
+    head = features.classifier().map(c -> c.named(backbone.classifier())).orElse(Map.of());
     return features.tensors();
   }
 
@@ -145,7 +202,8 @@ public final class StartingWeights {
                     backbone,
                     "embedded (ImageNet weights of " + backbone + " that come with the program)",
                     Optional.of(own.sha256()),
-                    own.weights()));
+                    own.weights(),
+                    List.of()));
   }
 
   private static StartingWeights random(Backbone backbone, String why, Consumer<String> warnings) {
@@ -154,12 +212,19 @@ public final class StartingWeights {
             + why
             + ": nothing was learnt from ImageNet, so the accuracy will be poor."
             + " Give real ones with --weights FILE");
-    return new StartingWeights(backbone, RANDOM, Optional.empty(), null);
+    return new StartingWeights(backbone, RANDOM, Optional.empty(), null, List.of());
   }
 
   private static StartingWeights read(Backbone backbone, Path file, String description)
       throws IOException {
     StateDict values = StateDictReader.read(file);
-    return new StartingWeights(backbone, description, Optional.of(Checksums.sha256(file)), values);
+    Map<String, String> records =
+        values.format() == StateDict.Format.TORCHSCRIPT ? ModelArchive.extra(file) : Map.of();
+    List<String> trainedOn =
+        records.containsKey(SavedModel.CLASSES)
+            ? SavedModel.of(values, records).classes()
+            : List.of();
+    return new StartingWeights(
+        backbone, description, Optional.of(Checksums.sha256(file)), values, trainedOn);
   }
 }

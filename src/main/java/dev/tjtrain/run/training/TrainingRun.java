@@ -116,17 +116,22 @@ public final class TrainingRun {
             events::warning,
             events.downloads());
     start.check(weights);
+    if (complete.model().keepHead()) {
+      weights.keepHead(frames.getClasses());
+    }
     events.weights(weights.description());
     int classes = frames.getClasses().size();
     try (Network network = weights.network(classes, complete.data().seed(), device.device())) {
-      events.classifier(network.backbone(), weights.classesBefore(), classes);
+      if (!complete.model().keepHead()) {
+        events.classifier(network.backbone(), weights.classesBefore(), classes);
+      }
       Map<String, long[]> trainable = new LinkedHashMap<>();
       network
           .unfreezeFrom(complete.firstTrainable())
           .forEach((name, array) -> trainable.put(name, array.getShape().getShape()));
       events.trainable(trainable);
       Map<String, Object> provenance =
-          Provenance.of(complete, frames, weights.description(), weights.sha256(), device.name());
+          Provenance.of(complete, frames, weights.provenance(), device.name());
       try (RunDirectory directory = start.directory()) {
         return run(
             new RunContext(

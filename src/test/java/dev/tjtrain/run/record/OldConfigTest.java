@@ -49,6 +49,7 @@ class OldConfigTest {
     assertThat(config.firstTrainable()).isEqualTo(17);
     TreeMap<String, String> expected = new TreeMap<>(texts(json));
     expected.put("backbone", "mobilenet_v2"); // there was no other
+    expected.put("keep-head", "false"); // it could not be
     assertThat(texts(config)).isEqualTo(expected);
   }
 
