@@ -35,6 +35,21 @@ public record Evaluation(double loss, double accuracy, List<String> classes, int
     return metrics;
   }
 
+  /** Mean F1 of the classes that have images or are predicted; 0 if there are none. */
+  public double macroF1() {
+    double sum = 0;
+    int tested = 0;
+    for (int c = 0; c < classes.size(); c++) {
+      int taken = 0;
+      for (int other = 0; other < classes.size(); other++) {
+        taken += confusion[other][c] + confusion[c][other];
+      }
+      sum += ratio(2 * confusion[c][c], taken);
+      tested += taken == 0 ? 0 : 1;
+    }
+    return tested == 0 ? 0 : sum / tested;
+  }
+
   private static double ratio(int part, int whole) {
     return whole == 0 ? 0 : (double) part / whole;
   }

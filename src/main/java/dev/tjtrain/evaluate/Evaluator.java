@@ -7,7 +7,6 @@ import dev.tjtrain.network.Logits;
 import dev.tjtrain.network.Network;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Runs the network in inference mode over a part of the data. */
@@ -84,23 +83,27 @@ public final class Evaluator {
   }
 
   /**
-   * The images at {@code indices} that are taken for another class, the most confident first.
+   * Evaluates the images at {@code indices}, at least one, with intervals, and tells of each.
    *
-   * @param most how many at most
+   * @param blocks number of the block of every image of the dataset: those of one block are alike
    */
-  public List<Misjudged> mistakes(int[] indices, int most) throws IOException {
-    List<Misjudged> mistakes = new ArrayList<>();
-    evaluate(
-        indices,
-        (image, logits, row) -> {
-          int predicted = logits.predicted(row);
-          if (predicted != labels[image]) {
-            double probability = logits.probabilities(row)[predicted];
-            mistakes.add(new Misjudged(image, labels[image], predicted, probability));
-          }
-        });
-    mistakes.sort(Comparator.comparingDouble(Misjudged::probability).reversed());
-    return mistakes.subList(0, Math.min(most, mistakes.size()));
+  public Measurement measure(int[] indices, int[] blocks, Listener listener) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    Evaluation evaluation =
+        evaluate(
+            indices,
+            (image, logits, row) -> {
+              int predicted = logits.predicted(row);
+              outcomes.add(
+                  new Outcome(
+                      image,
+                      labels[image],
+                      predicted,
+                      logits.crossEntropy(row, labels[image]),
+                      logits.probabilities(row)[predicted]));
+              listener.evaluated(image, logits, row);
+            });
+    return new Measurement(evaluation, outcomes, Intervals.of(outcomes, classes, blocks));
   }
 
   private Logits logits(int[] indices, int from, int to) throws IOException {

@@ -25,6 +25,13 @@ class CompareTest {
         .contains("transfer", "fine-tune", "one", "two")
         .doesNotContain("NaN", "<script>")
         .endsWith("</html>\n");
+    assertThat(result.out().lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .matches(
+            "two against one: [+-]\\d+\\.\\d points \\(95 % interval -\\d+\\.\\d to \\+\\d+\\.\\d\\)"
+                + " on the same 2 test images; McNemar p \\d\\.\\d+, may be chance");
   }
 
   @Test

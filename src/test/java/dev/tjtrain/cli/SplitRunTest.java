@@ -3,6 +3,7 @@ package dev.tjtrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.tjtrain.DrawnFrames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,14 @@ class SplitRunTest {
       assertThat(first).isEven();
       assertThat(number(test.get(i + 1))).isEqualTo(first + 1);
     }
+    JsonObject tested = run.json("result.json").getAsJsonObject("test");
+    assertThat(tested.getAsJsonObject("intervals").get("blocks").getAsInt()).isEqualTo(2);
+    assertThat(result.out()).contains("; from 2 blocks");
+    Cli.Result again =
+        new Cli(temporary.resolve("home"))
+            .run("evaluate", "--json", "--model", temporary.resolve("blocks/best.pt").toString());
+    assertThat(JsonParser.parseString(again.out()).getAsJsonObject().entrySet())
+        .containsAll(tested.entrySet());
   }
 
   @Test

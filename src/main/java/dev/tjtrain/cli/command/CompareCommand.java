@@ -3,15 +3,20 @@ package dev.tjtrain.cli.command;
 import dev.tjtrain.cli.option.CommonOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
+import dev.tjtrain.evaluate.PairedTest;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
 import dev.tjtrain.report.compare.ComparePage;
 import dev.tjtrain.report.compare.RunNames;
 import dev.tjtrain.report.compare.RunSummary;
+import dev.tjtrain.report.compare.TestPredictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +29,9 @@ import picocli.CommandLine.Parameters;
     header = "Puts several runs on one page.",
     description = {
       "%nWrites one page that opens offline: the runs' accuracy curves over one another and their"
-          + " numbers side by side. Unfinished runs are shown as far as they have come.%n"
+          + " numbers side by side. Unfinished runs are shown as far as they have come. Of each run"
+          + " with the test images of the first one it says how much better it is, and whether that"
+          + " may be chance.%n"
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -57,19 +64,49 @@ public final class CompareCommand implements Callable<Integer> {
     List<RunSummary> summaries = new ArrayList<>();
     List<String> names = RunNames.of(runs);
     for (int i = 0; i < runs.size(); i++) {
-      summaries.add(summary(runs.get(i)).named(names.get(i)));
+      summaries.add(understood(runs.get(i), RunSummary::read).named(names.get(i)));
+    }
+    List<TestPredictions> tests = new ArrayList<>();
+    for (Path run : runs) {
+      tests.add(understood(run, TestPredictions::read));
     }
     ComparePage.write(out, summaries);
     context.out().println(out);
+    for (int i = 1; i < runs.size(); i++) {
+      Optional<PairedTest> paired = tests.get(0).against(tests.get(i));
+      if (paired.isPresent()) {
+        context.out().println(line(names.get(0), names.get(i), paired.get()));
+      }
+    }
     return ExitCode.DONE;
   }
 
-  private static RunSummary summary(Path run) throws IOException {
+  private static String line(String first, String second, PairedTest test) {
+    return String.format(
+        Locale.ROOT,
+        "%s against %s: %+.1f points (95 %% interval %+.1f to %+.1f) on the same %d test images;"
+            + " McNemar p %.3f, %s",
+        Printable.line(second),
+        Printable.line(first),
+        100 * test.difference(),
+        100 * test.interval().low(),
+        100 * test.interval().high(),
+        test.images(),
+        test.pValue(),
+        test.pValue() < 0.05 ? "more than chance" : "may be chance");
+  }
+
+  /** Reads a file of a run. */
+  private interface Reader<T> {
+    T read(Path run) throws IOException;
+  }
+
+  private static <T> T understood(Path run, Reader<T> reader) throws IOException {
     if (!Files.isDirectory(run)) {
       throw new InvalidInputException(run + " is no run's folder; give folders such as runs/NAME");
     }
     try {
-      return RunSummary.read(run);
+      return reader.read(run);
     } catch (IOException e) {
       throw new InvalidInputException(e.getMessage() == null ? run + ": " + e : e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.files.Printable;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.folder.Seconds;
+import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.run.training.RunEvents;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.work.Progress;
@@ -172,14 +173,14 @@ public final class ConsoleEvents implements RunEvents {
   }
 
   @Override
-  public void tested(
-      EpochMetrics last, Evaluation testOfLast, EpochMetrics best, Evaluation testOfBest) {
+  public void tested(TestResult test) {
     out.println(RULE);
-    test("last", last, testOfLast);
-    test("best", best, testOfBest);
+    test("last", test.last(), test.ofLast().evaluation());
+    test("best", test.best(), test.ofBest().evaluation());
+    out.println(IntervalLine.of(test.ofBest()));
     out.printf(
         Locale.ROOT, "%-24s %9s %9s %9s %9s%n", "class", "precision", "recall", "f1", "images");
-    for (Map.Entry<String, ClassMetrics> of : testOfBest.perClass().entrySet()) {
+    for (Map.Entry<String, ClassMetrics> of : test.ofBest().evaluation().perClass().entrySet()) {
       ClassMetrics m = of.getValue();
       out.printf(
           Locale.ROOT,

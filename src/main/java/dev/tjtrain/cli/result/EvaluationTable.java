@@ -1,5 +1,6 @@
 package dev.tjtrain.cli.result;
 
+import dev.tjtrain.cli.print.IntervalLine;
 import dev.tjtrain.cli.print.TerminalText;
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
@@ -21,13 +22,14 @@ public final class EvaluationTable {
 
   public static String of(EvaluationResult result) {
     EvaluationTable table = new EvaluationTable();
-    Evaluation evaluation = result.evaluation();
+    Evaluation evaluation = result.measurement().evaluation();
     table.line(
         "%s images of %s: loss %.4f accuracy %.4f",
         result.images(),
         TerminalText.of(result.data().toString()),
         evaluation.loss(),
         evaluation.accuracy());
+    table.line("%s", IntervalLine.of(result.measurement()));
     List<String> classes = evaluation.classes();
     int name =
         Math.max(

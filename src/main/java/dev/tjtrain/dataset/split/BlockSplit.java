@@ -2,6 +2,7 @@ package dev.tjtrain.dataset.split;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -27,17 +28,14 @@ final class BlockSplit {
   /** Of the training, validation and test part. */
   static final double[] SHARES = {0.7, 0.2, 0.1};
 
-  private static final int FEWEST_BY_CLASS = SHARES.length;
-
   private final Random random;
-  private final List<List<FilmFrame>> parts =
-      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-
+  private final List<List<FilmFrame>> parts = new ArrayList<>();
   private final double[] shares;
 
   private BlockSplit(double[] shares, int seed) {
     this.shares = shares;
     this.random = new Random(seed);
+    Arrays.stream(shares).forEach(share -> parts.add(new ArrayList<>()));
   }
 
   /**
@@ -65,9 +63,48 @@ final class BlockSplit {
     return of(
         IntStream.of(indices).mapToObj(i -> FilmFrame.of(i, images.path(i))).toList(),
         images::label,
-        frames -> frames.stream().map(List::of).toList(),
+        BlockSplit::single,
         shares,
         seed);
+  }
+
+  /** The number of each image's block, from 0. */
+  static int[] blocks(ImageFolderDataset images) {
+    int[] numbers = new int[images.count()];
+    int next = 0;
+    for (List<List<FilmFrame>> ofClass :
+        byClass(frames(images), images::label, FilmBlocks::of, SHARES.length)) {
+      for (List<FilmFrame> block : ofClass) {
+        int number = next++;
+        block.forEach(frame -> numbers[frame.index()] = number);
+      }
+    }
+    return numbers;
+  }
+
+  /**
+   * Deals the images to {@code count} folds of about one size.
+   *
+   * @param torn whether each image may go its own way; else blocks stay together
+   * @return their indices by fold
+   */
+  static List<int[]> folds(ImageFolderDataset images, boolean torn, int count, int seed) {
+    double[] shares = new double[count];
+    Arrays.fill(shares, 1.0 / count);
+    BlockSplit split = new BlockSplit(shares, seed);
+    byClass(frames(images), images::label, torn ? BlockSplit::single : FilmBlocks::of, count)
+        .forEach(split::deal);
+    return split.indices();
+  }
+
+  private static List<FilmFrame> frames(ImageFolderDataset images) {
+    return IntStream.range(0, images.count())
+        .mapToObj(i -> FilmFrame.of(i, images.path(i)))
+        .toList();
+  }
+
+  private static List<List<FilmFrame>> single(List<FilmFrame> frames) {
+    return frames.stream().map(List::of).toList();
   }
 
   private static Split of(
@@ -76,23 +113,35 @@ final class BlockSplit {
       Function<List<FilmFrame>, List<List<FilmFrame>>> blocks,
       double[] shares,
       int seed) {
+    BlockSplit split = new BlockSplit(shares, seed);
+    byClass(frames, label, blocks, shares.length).forEach(split::deal);
+    List<int[]> parts = split.indices();
+    return new Split(parts.get(0), parts.get(1), parts.get(2));
+  }
+
+  /** The blocks of each class; classes of fewer images than {@code fewest} are taken together. */
+  private static List<List<List<FilmFrame>>> byClass(
+      List<FilmFrame> frames,
+      IntUnaryOperator label,
+      Function<List<FilmFrame>, List<List<FilmFrame>>> blocks,
+      int fewest) {
     SortedMap<Integer, List<FilmFrame>> byClass = new TreeMap<>();
     for (FilmFrame frame : frames) {
       byClass.computeIfAbsent(label.applyAsInt(frame.index()), key -> new ArrayList<>()).add(frame);
     }
-    BlockSplit split = new BlockSplit(shares, seed);
+    List<List<List<FilmFrame>>> classes = new ArrayList<>();
     List<FilmFrame> ofSmallClasses = new ArrayList<>();
     for (List<FilmFrame> ofClass : byClass.values()) {
-      if (ofClass.size() < FEWEST_BY_CLASS) {
+      if (ofClass.size() < fewest) {
         ofSmallClasses.addAll(ofClass);
       } else {
-        split.deal(blocks.apply(ofClass));
+        classes.add(blocks.apply(ofClass));
       }
     }
     if (!ofSmallClasses.isEmpty()) {
-      split.deal(blocks.apply(ofSmallClasses));
+      classes.add(blocks.apply(ofSmallClasses));
     }
-    return split.result();
+    return classes;
   }
 
   /** Longest first, each block goes where most is missing; of equals the seed decides. */
@@ -129,9 +178,7 @@ final class BlockSplit {
     return best;
   }
 
-  private Split result() {
-    List<int[]> indices =
-        parts.stream().map(part -> part.stream().mapToInt(FilmFrame::index).toArray()).toList();
-    return new Split(indices.get(0), indices.get(1), indices.get(2));
+  private List<int[]> indices() {
+    return parts.stream().map(part -> part.stream().mapToInt(FilmFrame::index).toArray()).toList();
   }
 }

@@ -42,6 +42,13 @@ public enum SplitMethod {
     };
   }
 
+  /** A number for each image: those of one number are kept in one part, since they are alike. */
+  public int[] blocks(ImageFolderDataset images) {
+    return this == BLOCKS
+        ? BlockSplit.blocks(images)
+        : IntStream.range(0, images.count()).toArray();
+  }
+
   /** The name on the command line. */
   @Override
   public String toString() {

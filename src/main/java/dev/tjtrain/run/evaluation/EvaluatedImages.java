@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Chooses which images of a dataset are evaluated. A part of a split is that of the run which made
@@ -52,11 +55,32 @@ final class EvaluatedImages {
     return chosen;
   }
 
+  /**
+   * The number of the block of each of the {@code chosen} images, as the run's split makes blocks.
+   *
+   * @param all every image of the dataset
+   */
+  int[] blocks(ImageFolderDataset all, ImageFolderDataset chosen) throws IOException {
+    SplitMethod method = origin.run().run().split();
+    if (method != SplitMethod.BLOCKS) {
+      return IntStream.range(0, chosen.count()).toArray();
+    }
+    ImageFolderDataset ofRun = all.limitedTo(origin.run().data().limit());
+    ImageFolderDataset whole = isOfRun(ofRun) ? ofRun : all;
+    int[] blocks = method.blocks(whole);
+    Map<String, Integer> indices = indices(whole);
+    return IntStream.range(0, chosen.count())
+        .map(i -> blocks[Objects.requireNonNull(indices.get(chosen.path(i)))])
+        .toArray();
+  }
+
+  private boolean isOfRun(ImageFolderDataset images) throws IOException {
+    return origin.fingerprint().equals(Optional.of(Provenance.fingerprint(images)));
+  }
+
   private ImageFolderDataset part(ImageFolderDataset all) throws IOException {
     ImageFolderDataset ofRun = all.limitedTo(origin.run().data().limit());
-    boolean same =
-        origin.fingerprint().isPresent()
-            && origin.fingerprint().get().equals(Provenance.fingerprint(ofRun));
+    boolean same = isOfRun(ofRun);
     if (config.splitSeed().isPresent()) {
       return bySeed(same ? ofRun : all, same, config.splitSeed().getAsInt());
     }
@@ -105,10 +129,7 @@ final class EvaluatedImages {
 
   private ImageFolderDataset listed(ImageFolderDataset frames, Path splitFile) throws IOException {
     List<String> paths = SplitJson.paths(splitFile, config.split());
-    Map<String, Integer> indices = new HashMap<>();
-    for (int i = 0; i < frames.count(); i++) {
-      indices.put(frames.path(i), i);
-    }
+    Map<String, Integer> indices = indices(frames);
     int[] chosen = new int[paths.size()];
     for (int i = 0; i < chosen.length; i++) {
       Integer index = indices.get(paths.get(i));
@@ -120,5 +141,13 @@ final class EvaluatedImages {
       chosen[i] = index;
     }
     return frames.only(chosen);
+  }
+
+  private static Map<String, Integer> indices(ImageFolderDataset frames) {
+    Map<String, Integer> indices = new HashMap<>();
+    for (int i = 0; i < frames.count(); i++) {
+      indices.put(frames.path(i), i);
+    }
+    return indices;
   }
 }

@@ -2,8 +2,8 @@ package dev.tjtrain.run.evaluation;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
-import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Evaluator;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * as in the run that made the model, so that its test comes out again to the last digit.
  *
  * @param labels the model's class index of every image
+ * @param blocks number of the block of every image
  * @param skips is told of unreadable images
  */
 record EvaluationPass(
@@ -33,6 +34,7 @@ record EvaluationPass(
     ModelOrigin origin,
     ImageFolderDataset images,
     int[] labels,
+    int[] blocks,
     UnreadableImages skips,
     WorkEvents events,
     Stop stop) {
@@ -44,13 +46,13 @@ record EvaluationPass(
    * @throws InvalidInputException if too many images cannot be read
    * @throws CancellationException if it was told to stop
    */
-  Evaluation run(@Nullable Path csv) throws IOException {
+  Measurement run(@Nullable Path csv) throws IOException {
     if (csv == null) {
       return run((image, logits, row) -> {});
     }
     List<String> classes = model.classes();
     try (PredictionsFile file = PredictionsFile.begin(csv, classes)) {
-      Evaluation evaluation =
+      Measurement measurement =
           run(
               (image, logits, row) ->
                   file.line(
@@ -60,11 +62,11 @@ record EvaluationPass(
                           .add(classes.get(logits.predicted(row)))
                           .addAll(logits.probabilities(row))));
       file.complete();
-      return evaluation;
+      return measurement;
     }
   }
 
-  private Evaluation run(Evaluator.Listener listener) throws IOException {
+  private Measurement run(Evaluator.Listener listener) throws IOException {
     FeatureExtractor pass =
         new FeatureExtractor(
             images,
@@ -95,13 +97,14 @@ record EvaluationPass(
     }
   }
 
-  private Evaluation evaluate(Evaluator evaluator, int[] readable, Evaluator.Listener listener)
+  private Measurement evaluate(Evaluator evaluator, int[] readable, Evaluator.Listener listener)
       throws IOException {
     Progress progress = events.progress();
     progress.begin("evaluating", readable.length, "images");
     try {
-      return evaluator.evaluate(
+      return evaluator.measure(
           readable,
+          blocks,
           (image, logits, row) -> {
             if (stop.getAsBoolean()) {
               throw new CancellationException("stopped");

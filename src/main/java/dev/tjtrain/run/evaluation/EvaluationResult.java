@@ -1,7 +1,7 @@
 package dev.tjtrain.run.evaluation;
 
 import dev.tjtrain.dataset.SplitPart;
-import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.run.folder.ResultJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param part which of its images
  * @param images how many could be read
  * @param skipped why others could not, by path below {@code data}
- * @param evaluation on those that could
+ * @param measurement on those that could
  */
 public record EvaluationResult(
     Path model,
@@ -23,7 +23,7 @@ public record EvaluationResult(
     SplitPart part,
     int images,
     Map<String, String> skipped,
-    Evaluation evaluation) {
+    Measurement measurement) {
 
   /** As a JSON object: what result.json has under {@code test}, and of what it is. */
   public Map<String, Object> json() {
@@ -35,7 +35,7 @@ public record EvaluationResult(
     if (!skipped.isEmpty()) {
       json.put("skipped", skipped);
     }
-    json.putAll(ResultJson.evaluation(evaluation));
+    json.putAll(ResultJson.evaluation(measurement));
     return json;
   }
 }

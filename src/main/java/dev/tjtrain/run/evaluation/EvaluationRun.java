@@ -4,7 +4,7 @@ import dev.tjtrain.dataset.DataSource;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.SplitPart;
 import dev.tjtrain.dataset.UnreadableImages;
-import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.SavedModel;
@@ -53,15 +53,17 @@ public final class EvaluationRun {
       ModelOrigin origin = ModelOrigin.of(config.model(), model.records());
       ImageFolderDataset all = open(origin);
       int[] classIndices = classIndices(model.classes(), all);
-      ImageFolderDataset images = new EvaluatedImages(config, origin, events).of(all);
+      EvaluatedImages chosen = new EvaluatedImages(config, origin, events);
+      ImageFolderDataset images = chosen.of(all);
       int[] labels =
           IntStream.range(0, images.count()).map(i -> classIndices[images.label(i)]).toArray();
       int allowedBad = (int) (all.count() * config.maxBad() / 100);
       UnreadableImages skips = new UnreadableImages(allowedBad, events::warning);
       stop.listen();
-      EvaluationPass measurement =
-          new EvaluationPass(model, origin, images, labels, skips, events, stop);
-      Evaluation evaluation = measurement.run(config.csv());
+      EvaluationPass pass =
+          new EvaluationPass(
+              model, origin, images, labels, chosen.blocks(all, images), skips, events, stop);
+      Measurement measurement = pass.run(config.csv());
       Map<String, String> skipped = new LinkedHashMap<>();
       skips.reasons().forEach((index, reason) -> skipped.put(images.path(index), reason));
       return new EvaluationResult(
@@ -70,7 +72,7 @@ public final class EvaluationRun {
           config.split(),
           images.count() - skipped.size(),
           skipped,
-          evaluation);
+          measurement);
     }
   }
 

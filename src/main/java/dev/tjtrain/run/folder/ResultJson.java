@@ -1,7 +1,9 @@
 package dev.tjtrain.run.folder;
 
 import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Intervals;
 import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.evaluate.Measurement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,7 +17,7 @@ public final class ResultJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("best_epoch", test.best().epoch());
     json.put("best_val_accuracy", test.best().validationAccuracy());
-    json.put("classes", test.ofBest().classes());
+    json.put("classes", test.ofBest().evaluation().classes());
     json.put("test", evaluation(test.ofBest()));
     json.put("test_last", evaluation(test.ofLast()));
     json.put("leakage", leakage(leakage));
@@ -43,12 +45,22 @@ public final class ResultJson {
   }
 
   /** The result on one part of the data. */
-  public static Map<String, Object> evaluation(Evaluation evaluation) {
+  public static Map<String, Object> evaluation(Measurement measurement) {
+    Evaluation evaluation = measurement.evaluation();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("loss", evaluation.loss());
     json.put("accuracy", evaluation.accuracy());
+    json.put("macro_f1", evaluation.macroF1());
     json.put("per_class", evaluation.perClass());
     json.put("confusion", evaluation.confusion());
+    Intervals intervals = measurement.intervals();
+    Map<String, Object> of95 = new LinkedHashMap<>();
+    of95.put("accuracy", intervals.accuracy());
+    of95.put("loss", intervals.loss());
+    of95.put("macro_f1", intervals.macroF1());
+    of95.put("f1", intervals.f1());
+    of95.put("blocks", intervals.blocks());
+    json.put("intervals", of95);
     return json;
   }
 }

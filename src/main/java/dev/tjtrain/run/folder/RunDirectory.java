@@ -30,8 +30,12 @@ public final class RunDirectory implements AutoCloseable {
   /** Name of the file that keeps a run to one process. */
   static final String LOCK = ".lock";
 
+  /** What the best epoch's model says of each test image. */
+  public static final String PREDICTIONS = "predictions.csv";
+
   private static final List<String> RESULTS =
-      List.of("result.json", "report.html", "loss.png", "accuracy.png", "confusion.png");
+      List.of(
+          PREDICTIONS, "result.json", "report.html", "loss.png", "accuracy.png", "confusion.png");
   private static final Path PARENT = Path.of("runs");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final Gson GSON =

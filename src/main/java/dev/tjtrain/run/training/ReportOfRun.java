@@ -4,7 +4,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.evaluate.Leakage;
-import dev.tjtrain.evaluate.Misjudged;
+import dev.tjtrain.evaluate.Outcome;
 import dev.tjtrain.image.resize.Thumbnail;
 import dev.tjtrain.report.Mistake;
 import dev.tjtrain.report.ReportData;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers what a finished run's report shows. */
 final class ReportOfRun {
+
+  private static final int MISTAKES_SHOWN = 16;
 
   private ReportOfRun() {}
 
@@ -50,9 +52,9 @@ final class ReportOfRun {
         texts(provenance.get("options")),
         epochs,
         test.best().epoch(),
-        test.ofBest(),
-        test.ofLast(),
-        mistakes(parts.frames(), test.mistakes()),
+        test.ofBest().evaluation(),
+        test.ofLast().evaluation(),
+        mistakes(parts.frames(), test.ofBest().mistakes(MISTAKES_SHOWN)),
         timings,
         environment,
         sizes,
@@ -61,10 +63,10 @@ final class ReportOfRun {
         leakage);
   }
 
-  private static List<Mistake> mistakes(ImageFolderDataset frames, List<Misjudged> misjudged) {
+  private static List<Mistake> mistakes(ImageFolderDataset frames, List<Outcome> wrong) {
     List<String> classes = frames.getClasses();
     List<Mistake> mistakes = new ArrayList<>();
-    for (Misjudged m : misjudged) {
+    for (Outcome m : wrong) {
       byte[] picture;
       try {
         picture = Thumbnail.jpeg(frames.image(m.image()));
@@ -76,7 +78,7 @@ final class ReportOfRun {
               frames.path(m.image()),
               classes.get(m.actual()),
               classes.get(m.predicted()),
-              m.probability(),
+              m.confidence(),
               picture));
     }
     return mistakes;

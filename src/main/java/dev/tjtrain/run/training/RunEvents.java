@@ -2,9 +2,9 @@ package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.folder.Seconds;
+import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.work.Progress;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public interface RunEvents {
   void stoppedEarly(int patience);
 
   /** The test part is evaluated with the last and with the best epoch's weights. */
-  void tested(EpochMetrics last, Evaluation testOfLast, EpochMetrics best, Evaluation testOfBest);
+  void tested(TestResult test);
 
   /** Everything is written. */
   void finished(Path directory, Seconds seconds);

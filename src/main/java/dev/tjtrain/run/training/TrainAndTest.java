@@ -1,15 +1,19 @@
 package dev.tjtrain.run.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.dataset.split.Split;
-import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Evaluator;
 import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.evaluate.Measurement;
+import dev.tjtrain.evaluate.Outcome;
 import dev.tjtrain.features.FeatureExtractor;
 import dev.tjtrain.features.Inference;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.AtomicFile;
+import dev.tjtrain.files.CsvLine;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.report.ReportData;
@@ -37,12 +41,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The long part of a run: one pass over the frames, the epochs, the test, the report. */
 final class TrainAndTest {
-
-  private static final int MISTAKES_SHOWN = 16;
 
   /** Rows and columns of the sample batch. */
   private static final int SAMPLE_SIDE = 4;
@@ -178,8 +181,9 @@ final class TrainAndTest {
       double training = watch.seconds() - features + before;
       TestResult test = test(evaluator, split.test());
       Seconds seconds = new Seconds(watch.seconds() + before, features, training);
+      predictions(test.ofBest());
       parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
-      parts.events().tested(test.last(), test.ofLast(), test.best(), test.ofBest());
+      parts.events().tested(test);
       List<EpochMetrics> epochs = parts.checkpoints().history();
       report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
       parts.checkpoints().complete();
@@ -205,18 +209,35 @@ final class TrainAndTest {
   }
 
   private TestResult test(Evaluator evaluator, int[] images) throws IOException {
+    int[] blocks = Objects.requireNonNull(config.run().split()).blocks(parts.frames());
     EpochMetrics last = parts.checkpoints().restoreLast();
-    Evaluation ofLast = evaluator.evaluate(images);
+    Measurement ofLast = evaluator.measure(images, blocks, (image, logits, row) -> {});
     EpochMetrics best = parts.checkpoints().restoreBest();
-    Evaluation ofBest = evaluator.evaluate(images);
-    return new TestResult(last, ofLast, best, ofBest, evaluator.mistakes(images, MISTAKES_SHOWN));
+    Measurement ofBest = evaluator.measure(images, blocks, (image, logits, row) -> {});
+    return new TestResult(last, ofLast, best, ofBest);
+  }
+
+  /** What the best epoch's model says of the test images, for {@code compare}. */
+  private void predictions(Measurement test) throws IOException {
+    List<String> classes = parts.frames().getClasses();
+    StringBuilder table = new StringBuilder("path,class,predicted,probability\n");
+    for (Outcome outcome : test.outcomes()) {
+      table.append(
+          new CsvLine()
+              .add(parts.frames().path(outcome.image()))
+              .add(classes.get(outcome.actual()))
+              .add(classes.get(outcome.predicted()))
+              .add(String.valueOf(outcome.confidence())));
+    }
+    AtomicFile.write(
+        parts.directory().file(RunDirectory.PREDICTIONS), table.toString().getBytes(UTF_8));
   }
 
   /** The result is safe by now: that a machine without fonts cannot draw plots is no failure. */
   private void report(RunLog log, TestResult test, ReportData report) {
     try {
       RunReport.write(parts.directory().path(), report);
-      log.tested(test.best(), test.ofBest());
+      log.tested(test.best(), test.ofBest().evaluation());
     } catch (IOException e) {
       parts.events().warning("the report or its plots are incomplete: " + e.getMessage());
     }

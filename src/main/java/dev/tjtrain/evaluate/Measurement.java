@@ -1,0 +1,27 @@
+package dev.tjtrain.evaluate;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A model's result on a part of the data, and how sure it is.
+ *
+ * @param evaluation the numbers
+ * @param outcomes image by image, in the order of the part
+ * @param intervals how far the numbers may be off
+ */
+public record Measurement(Evaluation evaluation, List<Outcome> outcomes, Intervals intervals) {
+
+  /**
+   * The images that are taken for another class, the most confident first.
+   *
+   * @param most how many at most
+   */
+  public List<Outcome> mistakes(int most) {
+    return outcomes.stream()
+        .filter(outcome -> !outcome.right())
+        .sorted(Comparator.comparingDouble(Outcome::confidence).reversed())
+        .limit(most)
+        .toList();
+  }
+}
