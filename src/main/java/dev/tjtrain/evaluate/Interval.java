@@ -39,7 +39,10 @@ public record Interval(double low, double high) {
     return Z
         + Z * (square + 1) / (4 * n)
         + Z * ((5 * square + 16) * square + 3) / (96 * n * n)
-        + Z * (((3 * square + 19) * square + 17) * square - 15) / (384 * n * n * n);
+        + Z * (((3 * square + 19) * square + 17) * square - 15) / (384 * n * n * n)
+        + Z
+            * ((((79 * square + 776) * square + 1482) * square - 1920) * square - 945)
+            / (92160 * n * n * n * n);
   }
 
   /**
