@@ -1,5 +1,7 @@
 package dev.tjtrain.download.torch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
@@ -71,7 +73,21 @@ public final class WeightsFetcher {
   }
 
   private Path file(PublishedWeights weights) {
-    return checkpoints.resolve(weights.fileName());
+    return folder(weights).resolve(weights.fileName());
+  }
+
+  /** Names without a hash are kept apart by their address, since several servers may use one. */
+  private Path folder(PublishedWeights weights) {
+    String address = weights.address();
+    return address == null || !weights.sha256().isEmpty()
+        ? checkpoints
+        : unverified(environment)
+            .resolve(Checksums.sha256(address.getBytes(UTF_8)).substring(0, PREFIX));
+  }
+
+  /** Where files lie that no hash vouches for. */
+  public static Path unverified(Environment environment) {
+    return environment.caches().resolve("tj-train").resolve("weights").toAbsolutePath();
   }
 
   /** Whether there is a file of {@code weights} in the cache; its SHA-256 is not checked. */
@@ -98,7 +114,7 @@ public final class WeightsFetcher {
     HttpFetch http = new HttpFetch(environment, settings);
     RemoteFile remote = remote(weights);
     ProcessLock.whileHeld(
-        checkpoints.resolve(weights.fileName() + ".lock"),
+        folder(weights).resolve(weights.fileName() + ".lock"),
         holder -> options.progress().waiting(weights.fileName(), holder),
         () -> download(weights, remote, http, options.progress()));
     return file;
@@ -109,7 +125,7 @@ public final class WeightsFetcher {
       PublishedWeights weights, RemoteFile remote, HttpFetch http, DownloadProgress progress)
       throws IOException {
     Path file = file(weights);
-    Path part = checkpoints.resolve(weights.fileName() + ".partial");
+    Path part = folder(weights).resolve(weights.fileName() + ".partial");
     Optional<String> fault = cachedFault(weights, progress);
     if (fault.isEmpty()) {
       return;
@@ -145,10 +161,13 @@ public final class WeightsFetcher {
   /** Returns what is wrong with {@code file}, if anything. */
   private Optional<String> fault(PublishedWeights weights, Path file, DownloadProgress progress)
       throws IOException {
+    String known = sha256(weights);
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
     MessageDigest digest = Checksums.digest("SHA-256");
     progress.check(file, weights.fileName(), digest::update);
     String actual = Checksums.hex(digest);
-    String known = sha256(weights);
     if (!actual.startsWith(known.substring(0, PREFIX))) {
       return Optional.of(
           "The SHA-256 of "
@@ -170,7 +189,9 @@ public final class WeightsFetcher {
 
   private String sha256(PublishedWeights weights) throws DownloadException {
     Optional<String> own = environment.property(SHA256_PROPERTY);
-    if (own.isEmpty() || environment.property(URL_PROPERTY).isEmpty()) {
+    if (weights.address() != null
+        || own.isEmpty()
+        || environment.property(URL_PROPERTY).isEmpty()) {
       return weights.sha256();
     }
     String digits = own.get().strip().toLowerCase(Locale.ROOT);
@@ -181,6 +202,10 @@ public final class WeightsFetcher {
   }
 
   private RemoteFile remote(PublishedWeights weights) throws DownloadException {
+    if (weights.address() != null) {
+      return new RemoteFile(
+          weights.fileName(), URI.create(weights.address()), null, status -> remedy(weights));
+    }
     String base = environment.property(URL_PROPERTY).orElse(URL).strip().replaceAll("/+$", "");
     try {
       URI uri = URI.create(base + "/" + weights.fileName());
@@ -198,7 +223,7 @@ public final class WeightsFetcher {
     return "download "
         + weights.fileName()
         + " by other means into "
-        + checkpoints
+        + folder(weights)
         + ", or name a file with --weights";
   }
 
@@ -208,7 +233,7 @@ public final class WeightsFetcher {
             + ", and --offline forbids fetching them: start once without --offline, or put "
             + weights.fileName()
             + " into "
-            + checkpoints
+            + folder(weights)
             + ", or name a file with --weights";
     return Files.exists(file(weights))
         ? new InvalidInputException(message)

@@ -23,7 +23,8 @@ public record ModelOptions(
     @Setting(
             label = "W",
             description =
-                "Weights to start from: a file (PyTorch .pth or .pt, TorchScript, safetensors),"
+                "Weights to start from: a file (PyTorch .pth or .pt, TorchScript, safetensors) or its"
+                    + " address (https:, file:, djl://GROUP/ARTIFACT),"
                     + " IMAGENET1K_V1 or IMAGENET1K_V2 (torchvision's, downloaded unless in torch's"
                     + " cache), embedded (mobilenet_v2's that come with the program), or random."
                     + " Default: IMAGENET1K_V1; with --sample, embedded where that cannot be had.")

@@ -20,6 +20,7 @@ import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.weights.PretrainedWeights;
 import dev.tjtrain.weights.StateDictReader;
+import dev.tjtrain.weights.WeightsAddress;
 import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
@@ -95,7 +96,14 @@ public final class StartingWeights {
     }
     Optional<PublishedWeights> named = backbone.weights(weights);
     if (named.isEmpty()) {
-      return read(backbone, Path.of(weights), weights);
+      DownloadOptions options = new DownloadOptions(data.offline(), downloads);
+      Path file = WeightsAddress.file(weights, environment, options);
+      try {
+        return read(backbone, file, weights.replaceAll("^(https?:[^?]*)\\?.*", "$1"));
+      } catch (InvalidInputException e) {
+        WeightsAddress.forget(file, environment);
+        throw e;
+      }
     }
     boolean optional = asked == null && data.source() instanceof DataSource.Sample;
     try {
