@@ -86,8 +86,10 @@ public final class Evaluator {
    * Evaluates the images at {@code indices}, at least one, with intervals, and tells of each.
    *
    * @param blocks number of the block of every image of the dataset: those of one block are alike
+   * @param temperature to divide logits by for the confidences, and for those alone
    */
-  public Measurement measure(int[] indices, int[] blocks, Listener listener) throws IOException {
+  public Measurement measure(int[] indices, int[] blocks, double temperature, Listener listener)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     Evaluation evaluation =
         evaluate(
@@ -100,10 +102,25 @@ public final class Evaluator {
                       labels[image],
                       predicted,
                       logits.crossEntropy(row, labels[image]),
+                      logits.row(row).over(temperature).probabilities(0)[predicted],
                       logits.probabilities(row)[predicted]));
               listener.evaluated(image, logits, row);
             });
-    return new Measurement(evaluation, outcomes, Intervals.of(outcomes, classes, blocks));
+    return new Measurement(
+        evaluation, outcomes, temperature, Intervals.of(outcomes, classes, blocks));
+  }
+
+  /** The temperature that suits the images at {@code indices}, from which nothing was learnt. */
+  public double temperature(int[] indices) throws IOException {
+    List<Logits> rows = new ArrayList<>();
+    List<Integer> actual = new ArrayList<>();
+    evaluate(
+        indices,
+        (image, logits, row) -> {
+          rows.add(logits.row(row));
+          actual.add(labels[image]);
+        });
+    return Temperature.fit(rows, actual);
   }
 
   private Logits logits(int[] indices, int from, int to) throws IOException {

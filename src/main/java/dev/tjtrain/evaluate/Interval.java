@@ -46,8 +46,8 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * The part of a normal distribution that is more than {@code x} deviations above its mean, to
-   * seven digits (likewise, 26.2.17).
+   * The part of a normal distribution that is more than {@code x} deviations above its mean
+   * (likewise, 26.2.17: within 7.5e-8).
    *
    * @param x at least 0
    */

@@ -6,10 +6,12 @@ package dev.tjtrain.evaluate;
  * @param image its index in the dataset
  * @param actual index of its class
  * @param predicted index of the class with the largest logit
- * @param loss cross-entropy, in nats
- * @param confidence probability that the model gives to {@code predicted}, 0 to 1
+ * @param loss cross-entropy before temperature scaling, in nats
+ * @param confidence calibrated probability that the model gives to {@code predicted}, 0 to 1
+ * @param uncalibrated the same before temperature scaling
  */
-public record Outcome(int image, int actual, int predicted, double loss, double confidence) {
+public record Outcome(
+    int image, int actual, int predicted, double loss, double confidence, double uncalibrated) {
 
   /** Whether the prediction is right. */
   public boolean right() {

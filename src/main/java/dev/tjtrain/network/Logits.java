@@ -1,6 +1,7 @@
 package dev.tjtrain.network;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 
 /**
  * Logits on the Java side.
@@ -13,6 +14,20 @@ public record Logits(float[] values, int classes) {
   /** Copies (N, classes) from the device. */
   public static Logits of(NDArray logits) {
     return new Logits(logits.toFloatArray(), (int) logits.getShape().get(1));
+  }
+
+  /** The same divided by {@code temperature}, above 0. */
+  public Logits over(double temperature) {
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = (float) (values[i] / temperature);
+    }
+    return new Logits(scaled, classes);
+  }
+
+  /** {@code row} by itself. */
+  public Logits row(int row) {
+    return new Logits(Arrays.copyOfRange(values, row * classes, (row + 1) * classes), classes);
   }
 
   /** Number of rows. */

@@ -4,8 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.tjtrain.torch.TorchModule;
+import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,12 +29,22 @@ public final class PreprocessingNetwork implements AutoCloseable {
     this.network = network;
   }
 
-  /** Copies {@code model}; its network stays as it is. */
-  public static PreprocessingNetwork of(SavedModel model) throws IOException {
+  /**
+   * Copies {@code model}; its network stays as it is.
+   *
+   * @param temperature to divide the logits by, so that a softmax behind them is calibrated
+   */
+  public static PreprocessingNetwork of(SavedModel model, double temperature) throws IOException {
     Network network =
         Networks.blank(model.network().backbone(), SUFFIX, model.classes().size(), Device.cpu());
     try {
-      network.loadState(model.network().snapshot(network.shapes().keySet()));
+      Map<String, WeightTensor> state =
+          new LinkedHashMap<>(model.network().snapshot(network.shapes().keySet()));
+      for (String end : List.of(".weight", ".bias")) {
+        state.computeIfPresent(
+            network.backbone().classifier() + end, (name, of) -> over(of, temperature));
+      }
+      network.loadState(state);
       Preprocessing preprocessing = model.preprocessing();
       network
           .module()
@@ -44,6 +59,15 @@ public final class PreprocessingNetwork implements AutoCloseable {
       network.close();
       throw e;
     }
+  }
+
+  private static WeightTensor over(WeightTensor tensor, double divisor) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(tensor.elementCount() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : tensor.floats()) {
+      bytes.putFloat((float) (value / divisor));
+    }
+    return new WeightTensor(tensor.dtype(), tensor.shape(), bytes.flip());
   }
 
   /**

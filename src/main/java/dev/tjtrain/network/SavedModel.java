@@ -3,6 +3,7 @@ package dev.tjtrain.network;
 import ai.djl.Device;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.weights.PretrainedWeights;
@@ -39,6 +40,11 @@ public record SavedModel(
 
   /** The record that names the backbone. */
   public static final String BACKBONE = "backbone";
+
+  /**
+   * The record that says how probabilities are scaled; of older and unfinished runs there is none.
+   */
+  public static final String CALIBRATION = "calibration";
 
   private static final TypeToken<List<String>> NAMES = new TypeToken<>() {};
   private static final int LARGEST_SIDE = 16_384;
@@ -82,6 +88,10 @@ public record SavedModel(
         record(file, records, "preprocessing", TypeToken.get(Preprocessing.class));
     if (classes.stream().anyMatch(name -> name == null) || !sane(preprocessing)) {
       throw new InvalidInputException(damaged(file));
+    }
+    if (!(temperature(records) > 0) || Double.isInfinite(temperature(records))) {
+      throw new InvalidInputException(
+          file + ": its " + CALIBRATION + " cannot be read; the file is damaged");
     }
     return new Content(file, backbone(file, records), classes, preprocessing, records, saved);
   }
@@ -133,6 +143,29 @@ public record SavedModel(
       Map<String, WeightTensor> all = new LinkedHashMap<>(weights.tensors());
       all.putAll(classifier.named(backbone.classifier()));
       return all;
+    }
+  }
+
+  /** What to divide logits by, so that probabilities are right as often as they say; else 1. */
+  public double temperature() {
+    return temperature(records);
+  }
+
+  /** Not a number if the record cannot be read. */
+  private static double temperature(Map<String, String> records) {
+    try {
+      return records.containsKey(CALIBRATION)
+          ? JsonParser.parseString(records.get(CALIBRATION))
+              .getAsJsonObject()
+              .get("temperature")
+              .getAsDouble()
+          : 1;
+    } catch (JsonParseException
+        | IllegalStateException
+        | NullPointerException
+        | UnsupportedOperationException
+        | NumberFormatException e) {
+      return Double.NaN;
     }
   }
 

@@ -68,12 +68,12 @@ class EvaluateTest {
     Cli.Result result = evaluate(model());
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.outLines()).hasSize(9);
+    assertThat(result.outLines()).hasSize(10);
     assertThat(result.outLines().get(0))
         .matches("16 images of .*data: loss \\d\\.\\d{4} accuracy [01]\\.\\d{4}");
     assertThat(result.outLines().get(1)).startsWith("95 % intervals: loss ");
-    assertThat(result.outLines().get(3)).startsWith("cat  ");
-    assertThat(result.outLines().get(7)).startsWith("1 cat  ");
+    assertThat(result.outLines().get(4)).startsWith("cat  ");
+    assertThat(result.outLines().get(8)).startsWith("1 cat  ");
   }
 
   @Test

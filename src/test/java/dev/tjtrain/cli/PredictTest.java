@@ -84,6 +84,30 @@ class PredictTest {
   }
 
   @Test
+  void the_temperature_is_the_models_and_below_a_confidence_it_is_unsure() throws Exception {
+    String image = folder.resolve("data").resolve(CLASSES.get(0)).toString();
+    double temperature =
+        new RunFiles(folder.resolve("run"))
+            .json("result.json")
+            .getAsJsonObject("test")
+            .getAsJsonObject("calibration")
+            .get("temperature")
+            .getAsDouble();
+
+    String[] scaled = predict("--csv", image).outLines().get(1).split(",", -1);
+    String[] own = predict("--csv", "--no-calibration", image).outLines().get(1).split(",", -1);
+    Cli.Result unsure = predict("--json", "--min-confidence", "0.99", image);
+
+    assertThat(temperature).isNotEqualTo(1);
+    double logarithm = Math.log(Double.parseDouble(own[3]) / Double.parseDouble(own[5]));
+    assertThat(Math.log(Double.parseDouble(scaled[3]) / Double.parseDouble(scaled[5])))
+        .isCloseTo(logarithm / temperature, within(1e-5));
+    assertThat(unsure.out()).contains("\"class\":\"unsure\"", "\"top\":[{\"class\":\"");
+    assertThat(predict("--min-confidence", "0.99", image).out()).contains("unsure   0.");
+    assertThat(predict("--min-confidence", "2", image).code()).isEqualTo(2);
+  }
+
+  @Test
   void json_has_names_exactly_and_rows_in_input_order() throws Exception {
     Path odd = folder.resolve("odd \"\t\u001b[2J\u202e\ud83d\udc31,.png");
     DrawnFrames.write(odd, "x", 1);

@@ -41,7 +41,7 @@ class PreprocessingNetworkTest {
   void save(@TempDir Path temporary) throws IOException {
     Path file = SavedRun.write(temporary.resolve("best.pt"), List.of("jerry", "tom", "both"));
     model = SavedModel.open(file, Device.cpu());
-    classifier = PreprocessingNetwork.of(model);
+    classifier = PreprocessingNetwork.of(model, 1);
   }
 
   @AfterAll

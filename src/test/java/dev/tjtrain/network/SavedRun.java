@@ -40,6 +40,8 @@ public final class SavedRun {
               new Gson().toJson(classes),
               "preprocessing",
               "{\"height\":" + HEIGHT + ",\"width\":" + WIDTH + ",\"imagenet\":true}",
+              "calibration",
+              "{\"temperature\":2.5}",
               "epoch",
               "7"));
     }

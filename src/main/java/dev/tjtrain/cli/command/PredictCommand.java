@@ -102,6 +102,21 @@ public final class PredictCommand implements Callable<Integer> {
               + ".")
   private @Nullable String top;
 
+  @Option(
+      names = "--min-confidence",
+      paramLabel = "P",
+      description =
+          "Answer 'unsure' where the likeliest class is less probable than P, from 0 to 1."
+              + " Default: 0, always name a class.")
+  private String minConfidence = "0";
+
+  @Option(
+      names = "--no-calibration",
+      description =
+          "Take the network's own probabilities, not those scaled to be right as often as they"
+              + " say.")
+  private boolean noCalibration;
+
   @ArgGroup private @Nullable Format format;
 
   @Mixin CommonOptions common;
@@ -174,6 +189,12 @@ public final class PredictCommand implements Callable<Integer> {
     if (stdin > 1) {
       throw new IllegalArgumentException("- can be read only once");
     }
-    return new PredictionConfig(model, images, filesFrom, Settings.device("--device", device));
+    return new PredictionConfig(
+        model,
+        images,
+        filesFrom,
+        Settings.device("--device", device),
+        noCalibration,
+        Settings.number("--min-confidence", "[0, 1]", minConfidence));
   }
 }

@@ -28,7 +28,7 @@ public final class PredictionCsv implements PredictionOutput {
 
   @Override
   public void classified(String name, Prediction prediction) throws IOException {
-    RankedClass likeliest = prediction.ranked().get(0);
+    RankedClass likeliest = prediction.answer();
     write(
         new CsvLine()
             .add(name)

@@ -33,7 +33,7 @@ public final class PredictionJson implements PredictionOutput {
     List<RankedClass> ranked = prediction.ranked();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", name);
-    json.putAll(json(ranked.get(0)));
+    json.putAll(json(prediction.answer()));
     List<Map<String, Object>> likeliest = new ArrayList<>();
     ranked.stream().limit(top).forEach(ofClass -> likeliest.add(json(ofClass)));
     json.put("top", likeliest);

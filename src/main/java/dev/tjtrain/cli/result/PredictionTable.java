@@ -6,6 +6,7 @@ import dev.tjtrain.run.prediction.Prediction.RankedClass;
 import dev.tjtrain.run.prediction.PredictionOutput;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,8 +36,10 @@ public final class PredictionTable implements PredictionOutput {
   @Override
   public void classified(String name, Prediction prediction) throws IOException {
     StringBuilder line = new StringBuilder(TerminalText.padded(name, fileWidth));
-    for (RankedClass ofClass :
-        prediction.ranked().subList(0, Math.min(top, prediction.ranked().size()))) {
+    List<RankedClass> shown = new ArrayList<>();
+    prediction.ranked().stream().limit(top).forEach(shown::add);
+    shown.set(0, prediction.answer());
+    for (RankedClass ofClass : shown) {
       line.append("  ")
           .append(TerminalText.padded(ofClass.name(), classWidth))
           .append(String.format(Locale.ROOT, " %.4f", ofClass.probability()));

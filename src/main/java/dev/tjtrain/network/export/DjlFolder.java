@@ -52,7 +52,7 @@ final class DjlFolder {
   /** Makes {@code folder} and writes the three files. */
   static void write(Path folder, SavedModel model) throws IOException {
     Files.createDirectory(folder);
-    TorchScriptFile.writeWithPreprocessing(folder.resolve("model.pt"), model);
+    TorchScriptFile.writeCalibrated(folder.resolve("model.pt"), model);
     Files.writeString(folder.resolve("serving.properties"), PROPERTIES);
     Files.writeString(folder.resolve("synset.txt"), String.join("\n", model.classes()) + "\n");
   }

@@ -25,11 +25,14 @@ final class StateDictFile {
     return name.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
   }
 
-  /** Writes safetensors, with the texts {@code classes} and {@code preprocessing} as metadata. */
+  /**
+   * Writes safetensors, with the texts {@code classes}, {@code preprocessing} and {@code
+   * calibration} as metadata.
+   */
   static void writeSafetensors(Path file, SavedModel model) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    for (String name : List.of("classes", "preprocessing")) {
+    for (String name : List.of("classes", "preprocessing", SavedModel.CALIBRATION)) {
       metadata.put(name, model.records().getOrDefault(name, ""));
     }
     new SafetensorsFile(tensors(model.network()), metadata).write(file);

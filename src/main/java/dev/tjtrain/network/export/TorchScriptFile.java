@@ -19,6 +19,8 @@ final class TorchScriptFile {
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
+  private static final String RAW = "uint8 RGB frame (H, W, 3) of any size, or frames (N, H, W, 3)";
+
   private TorchScriptFile() {}
 
   /** Writes the network as it is: normalised frames (N, 3, height, width) in. Freezes it. */
@@ -36,13 +38,22 @@ final class TorchScriptFile {
 
   /** Writes the network behind its preprocessing: raw frames in. */
   static void writeWithPreprocessing(Path file, SavedModel model) throws IOException {
-    try (PreprocessingNetwork classifier = PreprocessingNetwork.of(model)) {
-      classifier.write(
-          file,
-          records(
-              model,
-              "uint8 RGB frame (H, W, 3) of any size, or frames (N, H, W, 3)",
-              "float32 logits (classes), or (N, classes)"));
+    write(file, model, 1, records(model, RAW, "float32 logits (classes), or (N, classes)"));
+  }
+
+  /** Likewise, but a softmax of its logits is calibrated. */
+  static void writeCalibrated(Path file, SavedModel model) throws IOException {
+    Map<String, String> records =
+        records(model, RAW, "float32 logits over the temperature, (classes), or (N, classes)");
+    records.remove(SavedModel.CALIBRATION); // or it would be applied twice
+    write(file, model, model.temperature(), records);
+  }
+
+  private static void write(
+      Path file, SavedModel model, double temperature, Map<String, String> records)
+      throws IOException {
+    try (PreprocessingNetwork classifier = PreprocessingNetwork.of(model, temperature)) {
+      classifier.write(file, records);
     }
   }
 

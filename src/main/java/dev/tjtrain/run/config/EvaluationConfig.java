@@ -62,6 +62,11 @@ public record EvaluationConfig(
                     + " dataset. Default: ${DEFAULT-VALUE}.")
         double maxBad,
     @Setting(
+            description =
+                "Take the network's own probabilities, not those scaled to be right as often as they"
+                    + " say.")
+        boolean noCalibration,
+    @Setting(
             label = "FILE",
             description =
                 "Write every prediction, with the probability of each class, in place of an older"

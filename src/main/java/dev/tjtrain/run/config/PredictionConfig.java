@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param images files, folders, patterns, or {@code -} for standard input
  * @param filesFrom a list of more files, {@code -} for standard input; or null
  * @param device what computes
+ * @param noCalibration whether probabilities are the network's own
+ * @param minConfidence the answer is "unsure" where the likeliest class is less probable, 0 to 1
  */
 public record PredictionConfig(
-    Path model, List<String> images, @Nullable String filesFrom, DeviceRequest device) {
+    Path model,
+    List<String> images,
+    @Nullable String filesFrom,
+    DeviceRequest device,
+    boolean noCalibration,
+    double minConfidence) {
 
   /** Stands for standard input. */
   public static final String STANDARD_INPUT = "-";

@@ -266,7 +266,7 @@ public final class Settings {
   }
 
   /** A percentage may end with its sign. */
-  private static double number(String option, String range, String text) {
+  public static double number(String option, String range, String text) {
     boolean percent = range.endsWith("%");
     String interval = percent ? range.substring(0, range.length() - 1) : range;
     try {

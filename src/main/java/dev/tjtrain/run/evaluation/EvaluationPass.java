@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels the model's class index of every image
  * @param blocks number of the block of every image
+ * @param temperature to divide logits by for probabilities
  * @param skips is told of unreadable images
  */
 record EvaluationPass(
@@ -35,6 +36,7 @@ record EvaluationPass(
     ImageFolderDataset images,
     int[] labels,
     int[] blocks,
+    double temperature,
     UnreadableImages skips,
     WorkEvents events,
     Stop stop) {
@@ -60,7 +62,7 @@ record EvaluationPass(
                           .add(images.path(image))
                           .add(classes.get(labels[image]))
                           .add(classes.get(logits.predicted(row)))
-                          .addAll(logits.probabilities(row))));
+                          .addAll(logits.row(row).over(temperature).probabilities(0))));
       file.complete();
       return measurement;
     }
@@ -105,6 +107,7 @@ record EvaluationPass(
       return evaluator.measure(
           readable,
           blocks,
+          temperature,
           (image, logits, row) -> {
             if (stop.getAsBoolean()) {
               throw new CancellationException("stopped");

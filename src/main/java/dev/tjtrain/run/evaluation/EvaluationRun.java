@@ -62,7 +62,15 @@ public final class EvaluationRun {
       stop.listen();
       EvaluationPass pass =
           new EvaluationPass(
-              model, origin, images, labels, chosen.blocks(all, images), skips, events, stop);
+              model,
+              origin,
+              images,
+              labels,
+              chosen.blocks(all, images),
+              config.noCalibration() ? 1 : model.temperature(),
+              skips,
+              events,
+              stop);
       Measurement measurement = pass.run(config.csv());
       Map<String, String> skipped = new LinkedHashMap<>();
       skips.reasons().forEach((index, reason) -> skipped.put(images.path(index), reason));

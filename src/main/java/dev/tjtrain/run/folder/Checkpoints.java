@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,12 +117,17 @@ public final class Checkpoints {
    * network as it is as {@code last.pt}. Leaves the network at the last whole epoch.
    */
   public void save() throws IOException {
+    save(OptionalDouble.empty(), OptionalDouble.empty());
+  }
+
+  /** Likewise, with temperatures for the probabilities of both models. */
+  public void save(OptionalDouble ofBest, OptionalDouble ofLast) throws IOException {
     if (state == null) {
       models.writeUntrained();
       return;
     }
-    models.write(ModelFiles.BEST, restoreBest());
-    models.write(ModelFiles.LAST, restoreLast());
+    models.write(ModelFiles.BEST, restoreBest(), ofBest);
+    models.write(ModelFiles.LAST, restoreLast(), ofLast);
     savedAt = System.nanoTime();
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Writes the network as a run's {@code last.pt} and {@code best.pt}, with what one has to know of
@@ -47,8 +48,12 @@ public final class ModelFiles {
     ModelArchive.write(directory.file(LAST), network, records);
   }
 
-  /** Writes the network as it is after the epoch of {@code metrics}. */
-  void write(String name, EpochMetrics metrics) throws IOException {
+  /**
+   * Writes the network as it is after the epoch of {@code metrics}.
+   *
+   * @param temperature for its probabilities, if it is known yet
+   */
+  void write(String name, EpochMetrics metrics, OptionalDouble temperature) throws IOException {
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("epoch", metrics.epoch());
     numbers.put("trainLoss", metrics.trainLoss());
@@ -58,6 +63,8 @@ public final class ModelFiles {
     Map<String, String> all = new LinkedHashMap<>(records);
     all.put("epoch", String.valueOf(metrics.epoch()));
     all.put("metrics", GSON.toJson(numbers));
+    temperature.ifPresent(
+        t -> all.put(SavedModel.CALIBRATION, GSON.toJson(Map.of("temperature", t))));
     ModelArchive.write(directory.file(name), network, all);
   }
 }

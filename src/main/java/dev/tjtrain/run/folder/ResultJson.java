@@ -61,6 +61,11 @@ public final class ResultJson {
     of95.put("f1", intervals.f1());
     of95.put("blocks", intervals.blocks());
     json.put("intervals", of95);
+    Map<String, Object> calibration = new LinkedHashMap<>();
+    calibration.put("temperature", measurement.temperature());
+    calibration.put("ece", measurement.reliability().error());
+    calibration.put("ece_uncalibrated", measurement.uncalibrated().error());
+    json.put("calibration", calibration);
     return json;
   }
 }

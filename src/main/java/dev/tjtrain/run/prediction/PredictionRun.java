@@ -53,6 +53,11 @@ public final class PredictionRun {
     Future<RgbImage> first = Workers.start(() -> inputs.get(0).content().decode());
     DeviceChoice device = DeviceChoice.of(config.device());
     try (SavedModel model = Workers.get(content).open(device.device())) {
+      if (config.minConfidence() > 0 && model.classes().contains(Prediction.UNSURE)) {
+        throw new InvalidInputException(
+            config.model()
+                + ": has a class 'unsure' of its own, so that --min-confidence would mislead");
+      }
       stop.listen();
       int unreadable = classify(model, inputs, first);
       if (unreadable == inputs.size()) {
@@ -66,7 +71,7 @@ public final class PredictionRun {
 
   private int classify(SavedModel model, List<ImageInput> inputs, Future<RgbImage> first)
       throws IOException {
-    Deliverer deliverer = new Deliverer(inputs, model.classes());
+    Deliverer deliverer = new Deliverer(inputs, model);
     Progress progress = events.progress();
     output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
     progress.begin("classifying", inputs.size(), "images");
@@ -88,16 +93,20 @@ public final class PredictionRun {
 
     private final List<ImageInput> inputs;
     private final List<String> classes;
+    private final double temperature;
     private int unreadable;
 
-    Deliverer(List<ImageInput> inputs, List<String> classes) {
+    Deliverer(List<ImageInput> inputs, SavedModel model) {
       this.inputs = inputs;
-      this.classes = classes;
+      this.classes = model.classes();
+      this.temperature = config.noCalibration() ? 1 : model.temperature();
     }
 
     @Override
     public void classified(int index, Logits logits) throws IOException {
-      output.classified(inputs.get(index).name(), Prediction.of(classes, logits));
+      output.classified(
+          inputs.get(index).name(),
+          Prediction.of(classes, logits, temperature, config.minConfidence()));
       events.progress().advance(1);
     }
 

@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** The long part of a run: one pass over the frames, the epochs, the test, the report. */
@@ -177,9 +178,13 @@ final class TrainAndTest {
       } catch (DivergedException e) {
         throw new IOException(e.getMessage() + "; " + saved(), e);
       }
-      parts.checkpoints().save();
+      parts.checkpoints().restoreBest();
+      double ofBest = evaluator.temperature(split.validation());
+      parts.checkpoints().restoreLast();
+      double ofLast = evaluator.temperature(split.validation());
+      parts.checkpoints().save(OptionalDouble.of(ofBest), OptionalDouble.of(ofLast));
       double training = watch.seconds() - features + before;
-      TestResult test = test(evaluator, split.test());
+      TestResult test = test(evaluator, split.test(), ofBest, ofLast);
       Seconds seconds = new Seconds(watch.seconds() + before, features, training);
       predictions(test.ofBest());
       parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
@@ -208,12 +213,13 @@ final class TrainAndTest {
     return parts.checkpoints().history().stream().mapToDouble(EpochMetrics::seconds).sum();
   }
 
-  private TestResult test(Evaluator evaluator, int[] images) throws IOException {
+  private TestResult test(Evaluator evaluator, int[] images, double bestT, double lastT)
+      throws IOException {
     int[] blocks = Objects.requireNonNull(config.run().split()).blocks(parts.frames());
     EpochMetrics last = parts.checkpoints().restoreLast();
-    Measurement ofLast = evaluator.measure(images, blocks, (image, logits, row) -> {});
+    Measurement ofLast = evaluator.measure(images, blocks, lastT, (image, logits, row) -> {});
     EpochMetrics best = parts.checkpoints().restoreBest();
-    Measurement ofBest = evaluator.measure(images, blocks, (image, logits, row) -> {});
+    Measurement ofBest = evaluator.measure(images, blocks, bestT, (image, logits, row) -> {});
     return new TestResult(last, ofLast, best, ofBest);
   }
 

@@ -104,7 +104,7 @@ class DjlFolderTest {
         SavedModel ours = SavedModel.open(model, Device.cpu())) {
       String json = predictor.predict(request).getData().getAsString();
 
-      Logits expected = new Logits(SavedRun.logits(ours, image), CLASSES.size());
+      Logits expected = new Logits(SavedRun.logits(ours, image), CLASSES.size()).over(2.5);
       JsonObject top = JsonParser.parseString(json).getAsJsonArray().get(0).getAsJsonObject();
       assertThat(top.get("className").getAsString()).isEqualTo(CLASSES.get(expected.predicted(0)));
       assertThat(top.get("probability").getAsDouble())
@@ -130,7 +130,7 @@ class DjlFolderTest {
       for (Path image : images) {
         Classifications theirs = predictor.predict(ImageFactory.getInstance().fromFile(image));
         double[] expected =
-            new Logits(SavedRun.logits(ours, image), CLASSES.size()).probabilities(0);
+            new Logits(SavedRun.logits(ours, image), CLASSES.size()).over(2.5).probabilities(0);
         for (int c = 0; c < CLASSES.size(); c++) {
           assertThat(theirs.get(CLASSES.get(c)).getProbability())
               .as("%s %s", image, CLASSES.get(c))
