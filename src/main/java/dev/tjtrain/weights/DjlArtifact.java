@@ -14,6 +14,7 @@ import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,12 @@ final class DjlArtifact {
     } catch (IOException | JsonParseException | IllegalArgumentException e) {
       throw new DownloadException(
           "Cannot fetch %s from %s (%s): check both, or name a file with --weights"
-              .formatted(address, url, e.getMessage()),
+              .formatted(
+                  address,
+                  url,
+                  e instanceof UnknownHostException
+                      ? "no network, or no such host"
+                      : e.getMessage()),
           e);
     }
   }

@@ -174,7 +174,8 @@ class SampleRunTest {
     assertThat(json.get("best_epoch").getAsInt()).isBetween(0, 1);
     for (String which : List.of("test", "test_last")) {
       JsonObject test = json.getAsJsonObject(which);
-      assertThat(test.keySet()).containsExactly("loss", "accuracy", "per_class", "confusion");
+      assertThat(test.keySet())
+          .containsExactly("loss", "accuracy", "macro_f1", "per_class", "confusion", "intervals");
       assertThat(test.getAsJsonObject("per_class").keySet())
           .containsExactly("jerry", "tom", "tom_jerry_0", "tom_jerry_1");
       JsonArray confusion = test.getAsJsonArray("confusion");

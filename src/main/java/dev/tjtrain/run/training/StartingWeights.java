@@ -115,10 +115,13 @@ public final class StartingWeights {
     } catch (CacheException e) {
       if (optional) {
         warnings.accept(e.getMessage() == null ? e.toString() : e.getMessage());
+        String why = "since " + otherwise + " cannot be had";
         Optional<StartingWeights> own = embedded(backbone);
-        return own.isPresent()
-            ? own.get()
-            : random(backbone, "since " + otherwise + " cannot be had", warnings);
+        if (own.isEmpty()) {
+          return random(backbone, why, warnings);
+        }
+        warnings.accept("the embedded weights are taken, " + why);
+        return own.get();
       }
       throw e;
     }
