@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditPageTest {
 
   private static final String HOSTILE = "</script><b>&\"',\u202e";
+
+  @TempDir private static Path shared;
+  private static @Nullable Browser opened;
 
   @TempDir private Path folder;
   private Path page = Path.of("");
@@ -61,81 +66,80 @@ class AuditPageTest {
   @Test
   void findings_are_filtered_by_kind_class_and_path() throws Exception {
     write(findings());
-    try (Browser browser = browser()) {
-      assertThat(shown(browser)).isEqualTo(4);
-      browser.evaluate("byId('kind').value = 'duplicate'; byId('kind').onchange()");
-      assertThat(shown(browser)).isEqualTo(1);
-      browser.evaluate("byId('kind').value = ''; byId('class').value = '1'; filter()");
-      assertThat(shown(browser)).isEqualTo(2);
-      browser.evaluate("byId('class').value = ''; byId('text').value = 'CAT/01'; filter()");
-      assertThat(shown(browser)).isEqualTo(1);
-      assertThat(
-              browser
-                  .evaluate("document.querySelector('.finding figcaption').textContent")
-                  .getAsString())
-          .isEqualTo("cat cat/01.png");
-    }
+    Browser browser = browser();
+    browser.open(page);
+    assertThat(shown(browser)).isEqualTo(4);
+    browser.evaluate("byId('kind').value = 'duplicate'; byId('kind').onchange()");
+    assertThat(shown(browser)).isEqualTo(1);
+    browser.evaluate("byId('kind').value = ''; byId('class').value = '1'; filter()");
+    assertThat(shown(browser)).isEqualTo(2);
+    browser.evaluate("byId('class').value = ''; byId('text').value = 'CAT/01'; filter()");
+    assertThat(shown(browser)).isEqualTo(1);
+    assertThat(
+            browser
+                .evaluate("document.querySelector('.finding figcaption').textContent")
+                .getAsString())
+        .isEqualTo("cat cat/01.png");
   }
 
   @Test
   void pictures_are_shown_side_by_side_with_the_class_that_differs_marked() throws Exception {
     write(findings());
-    try (Browser browser = browser()) {
-      assertThat(
-              browser
-                  .evaluate(
-                      "document.querySelectorAll('.finding')[0].querySelectorAll('img').length")
-                  .getAsInt())
-          .isEqualTo(3);
-      assertThat(
-              browser
-                  .evaluate(
-                      "Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))"
-                          + ".then(w => new Set(w).size + ' ' + w[0])")
-                  .getAsString())
-          .isEqualTo("1 160");
-      assertThat(browser.evaluate("document.querySelector('.different').textContent").getAsString())
-          .isEqualTo("cow");
-    }
+    Browser browser = browser();
+    browser.open(page);
+    assertThat(
+            browser
+                .evaluate("document.querySelectorAll('.finding')[0].querySelectorAll('img').length")
+                .getAsInt())
+        .isEqualTo(3);
+    assertThat(
+            browser
+                .evaluate(
+                    "Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))"
+                        + ".then(w => new Set(w).size + ' ' + w[0])")
+                .getAsString())
+        .isEqualTo("1 160");
+    assertThat(browser.evaluate("document.querySelector('.different').textContent").getAsString())
+        .isEqualTo("cow");
   }
 
   @Test
   void keys_move_exclude_relabel_and_turn_and_the_lists_are_what_the_commands_take()
       throws Exception {
     write(findings());
-    try (Browser browser = browser()) {
-      browser.press("j");
-      browser.press("r"); // the first finding: cat/01.png seems to be a cow
-      browser.press("j");
-      browser.press("x"); // the second: cow/02.png
-      browser.press("j");
-      browser.press("x");
-      browser.press("x"); // the third, and back
-      browser.saveInto(folder);
-      browser.evaluate("byId('save-exclude').onclick()");
-      Path exclude = saved("exclude.txt");
-      browser.evaluate("byId('save-relabel').onclick()");
-      Path relabel = saved("relabel.csv");
+    Browser browser = browser();
+    browser.open(page);
+    browser.press("j");
+    browser.press("r"); // the first finding: cat/01.png seems to be a cow
+    browser.press("j");
+    browser.press("x"); // the second: cow/02.png
+    browser.press("j");
+    browser.press("x");
+    browser.press("x"); // the third, and back
+    browser.saveInto(folder);
+    browser.evaluate("byId('save-exclude').onclick()");
+    Path exclude = saved("exclude.txt");
+    browser.evaluate("byId('save-relabel').onclick()");
+    Path relabel = saved("relabel.csv");
 
-      Corrections corrections = Corrections.read(exclude, relabel);
-      assertThat(corrections.excluded()).containsExactly("cow/02.png");
-      assertThat(corrections.relabelled()).containsExactly(Map.entry("cat/01.png", "cow"));
-    }
+    Corrections corrections = Corrections.read(exclude, relabel);
+    assertThat(corrections.excluded()).containsExactly("cow/02.png");
+    assertThat(corrections.relabelled()).containsExactly(Map.entry("cat/01.png", "cow"));
   }
 
   @Test
   void advice_is_taken_and_undone_for_what_is_shown() throws Exception {
     write(findings());
-    try (Browser browser = browser()) {
-      browser.evaluate("byId('advice').onclick()");
-      assertThat(browser.evaluate("excludeList() + relabelList()").getAsString())
-          .isEqualTo("cow/02.png\npath,class\ncat/01.png,cow\n");
-      assertThat(browser.evaluate("byId('count').textContent").getAsString())
-          .isEqualTo("4 findings, page 1 of 1; 1 to exclude, 1 to relabel");
-      browser.evaluate("byId('undo').onclick()");
-      assertThat(browser.evaluate("excludeList() + relabelList()").getAsString())
-          .isEqualTo("path,class\n");
-    }
+    Browser browser = browser();
+    browser.open(page);
+    browser.evaluate("byId('advice').onclick()");
+    assertThat(browser.evaluate("excludeList() + relabelList()").getAsString())
+        .isEqualTo("cow/02.png\npath,class\ncat/01.png,cow\n");
+    assertThat(browser.evaluate("byId('count').textContent").getAsString())
+        .isEqualTo("4 findings, page 1 of 1; 1 to exclude, 1 to relabel");
+    browser.evaluate("byId('undo').onclick()");
+    assertThat(browser.evaluate("excludeList() + relabelList()").getAsString())
+        .isEqualTo("path,class\n");
   }
 
   @Test
@@ -146,23 +150,34 @@ class AuditPageTest {
       many.add(finding(i % 12, kinds.get(i / 2500), Advice.CHECK, List.of((i + 1) % 12)));
     }
     write(many);
-    try (Browser browser = browser()) {
-      assertThat(shown(browser)).isEqualTo(50);
-      assertThat(browser.evaluate("byId('count').textContent").getAsString())
-          .startsWith("10000 findings, page 1 of 200;");
-      browser.press("n");
-      browser.press("n");
-      browser.press("p");
-      assertThat(browser.evaluate("byId('count').textContent").getAsString())
-          .startsWith("10000 findings, page 2 of 200;");
-      browser.evaluate("byId('kind').value = 'outlier'; filter()");
-      assertThat(browser.evaluate("byId('count').textContent").getAsString())
-          .startsWith("2500 findings, page 1 of 50;");
-    }
+    Browser browser = browser();
+    browser.open(page);
+    assertThat(shown(browser)).isEqualTo(50);
+    assertThat(browser.evaluate("byId('count').textContent").getAsString())
+        .startsWith("10000 findings, page 1 of 200;");
+    browser.press("n");
+    browser.press("n");
+    browser.press("p");
+    assertThat(browser.evaluate("byId('count').textContent").getAsString())
+        .startsWith("10000 findings, page 2 of 200;");
+    browser.evaluate("byId('kind').value = 'outlier'; filter()");
+    assertThat(browser.evaluate("byId('count').textContent").getAsString())
+        .startsWith("2500 findings, page 1 of 50;");
   }
 
-  private Browser browser() throws Exception {
-    return Browser.open(page, Files.createDirectories(folder.resolve("profile")));
+  /** One for all tests; started where one needs it. */
+  private static Browser browser() throws Exception {
+    if (opened == null) {
+      opened = Browser.start(Files.createDirectories(shared.resolve("profile")));
+    }
+    return opened;
+  }
+
+  @AfterAll
+  static void close() {
+    if (opened != null) {
+      opened.close();
+    }
   }
 
   private static int shown(Browser browser) throws Exception {

@@ -29,7 +29,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final long SECONDS = 60;
   private static final String LOADED =
-      "location.protocol === 'file:' && document.readyState === 'complete'";
+      "location.href === '%s' && document.readyState === 'complete'";
 
   private final Process process;
   private final WebSocket socket;
@@ -37,18 +37,18 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   private final StringBuilder message = new StringBuilder();
   private int sent;
 
-  /** Opens {@code page}; skips the test where there is no Chromium. */
-  static Browser open(Path page, Path profile) throws Exception {
+  /** Starts it; skips the test where there is none. */
+  static Browser start(Path profile) throws Exception {
     Optional<Path> program =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
             .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(program.isPresent(), "skipped: needs Chromium");
-    return new Browser(program.get(), page, profile);
+    return new Browser(program.get(), profile);
   }
 
-  private Browser(Path program, Path page, Path profile) throws Exception {
+  private Browser(Path program, Path profile) throws Exception {
     process =
         new ProcessBuilder(
                 program.toString(),
@@ -58,7 +58,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 "--disable-background-networking",
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
-                page.toUri().toString())
+                "about:blank")
             .redirectErrorStream(true)
             .redirectOutput(profile.resolveSibling("chromium.log").toFile())
             .start();
@@ -82,9 +82,16 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
             .newWebSocketBuilder()
             .buildAsync(URI.create(target.get("webSocketDebuggerUrl").getAsString()), this)
             .get(SECONDS, TimeUnit.SECONDS);
-    // A blank page comes first.
-    for (int i = 0; i < 10 * SECONDS && !evaluate(LOADED).getAsBoolean(); i++) {
-      TimeUnit.MILLISECONDS.sleep(100);
+  }
+
+  /** Shows {@code page}, and waits until it is there. */
+  void open(Path page) throws Exception {
+    JsonObject parameters = new JsonObject();
+    parameters.addProperty("url", page.toUri().toString());
+    call("Page.navigate", parameters);
+    String loaded = LOADED.formatted(page.toUri());
+    for (int i = 0; i < 50 * SECONDS && !evaluate(loaded).getAsBoolean(); i++) {
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 
