@@ -5,6 +5,7 @@ import dev.tjtrain.weights.tensor.StateDict;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The names of timm's {@code mobilenetv2_100}, which is torchvision's {@code mobilenet_v2}. timm
@@ -12,6 +13,9 @@ import java.util.Map;
  * github.com/huggingface/pytorch-image-models). Its ResNets are named as torchvision's are.
  */
 final class TimmNames {
+
+  /** A name that timm's networks have and torchvision's have not. */
+  private static final String STEM = "conv_stem.weight";
 
   private static final Map<String, String> EXPANDING =
       Map.of(
@@ -29,13 +33,12 @@ final class TimmNames {
 
   /** The tensors under torchvision's names, if they bear timm's; else as they are. */
   static StateDict replaced(Backbone backbone, StateDict dict) {
-    if (!backbone.equals(Backbone.DEFAULT)) {
+    Set<String> names = dict.tensors().keySet();
+    String prefix = PretrainedWeights.prefix(names, STEM::equals);
+    if (!backbone.equals(Backbone.DEFAULT) || !names.contains(prefix + STEM)) {
       return dict;
     }
     Map<String, String> modules = modules(backbone);
-    String prefix =
-        PretrainedWeights.prefix(
-            dict.tensors().keySet(), name -> modules.containsKey(module(name)));
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
     dict.tensors()
         .forEach(

@@ -27,7 +27,7 @@ final class RealWeightsTest {
 
   private static final String CONVERT =
       """
-      import argparse, pathlib, sys, torch, torchvision
+      import argparse, numpy, pathlib, sys, torch, torchvision
       state = torch.load(sys.argv[1])
       model = torchvision.models.mobilenet_v2(weights=None)
       model.load_state_dict(state)
@@ -48,7 +48,8 @@ final class RealWeightsTest {
       # After torchvision's references/classification/train.py.
       ema = torch.optim.swa_utils.AveragedModel(model, device="cpu")
       args = argparse.Namespace(lr=0.1, amp=False, device=torch.device("cpu"),
-                                output_dir=pathlib.Path("x"), opts={"a": [None, 1.5]})
+                                output_dir=pathlib.Path("x"), opts={"a": [None, 1.5]},
+                                dtype=torch.float16, best=numpy.float64(71.9))
       checkpoint = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
                     "epoch": 3, "args": args, "model_ema": ema.state_dict()}
       torch.save(checkpoint, "reference.pth")

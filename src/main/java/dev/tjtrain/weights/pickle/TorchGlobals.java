@@ -68,14 +68,20 @@ public final class TorchGlobals {
     }
     return switch (module + " " + name) {
       case "collections OrderedDict" -> this::orderedDict;
-      // A schedule's milestones, or the options of a training script: empty, since nothing needs
-      // them.
+      // A schedule's milestones, a script's options, a metric: empty, since nothing needs them.
       case "collections Counter",
           "argparse Namespace",
           "pathlib PosixPath",
           "pathlib WindowsPath",
           "torch device",
           "torch Size",
+          "torch float32",
+          "torch float16",
+          "torch bfloat16",
+          "numpy dtype",
+          "numpy.core.multiarray scalar",
+          "numpy._core.multiarray scalar",
+          "_codecs encode",
           "lightning_fabric.utilities.data AttributeDict",
           "lightning.fabric.utilities.data AttributeDict",
           "pytorch_lightning.utilities.parsing AttributeDict" ->
