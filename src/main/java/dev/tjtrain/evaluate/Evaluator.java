@@ -8,6 +8,7 @@ import dev.tjtrain.network.Network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Runs the network in inference mode over a part of the data. */
 public final class Evaluator {
@@ -110,8 +111,12 @@ public final class Evaluator {
         evaluation, outcomes, temperature, Intervals.of(outcomes, classes, blocks));
   }
 
-  /** The temperature that suits the images at {@code indices}, from which nothing was learnt. */
-  public double temperature(int[] indices) throws IOException {
+  /**
+   * The temperature that suits the images at {@code indices}, from which nothing was learnt.
+   *
+   * @param blocks as for {@link #measure}
+   */
+  public double temperature(int[] indices, int[] blocks) throws IOException {
     List<Logits> rows = new ArrayList<>();
     List<Integer> actual = new ArrayList<>();
     evaluate(
@@ -120,7 +125,8 @@ public final class Evaluator {
           rows.add(logits.row(row));
           actual.add(labels[image]);
         });
-    return Temperature.fit(rows, actual);
+    int independent = (int) IntStream.of(indices).map(image -> blocks[image]).distinct().count();
+    return Temperature.fit(rows, actual, independent);
   }
 
   private Logits logits(int[] indices, int from, int to) throws IOException {

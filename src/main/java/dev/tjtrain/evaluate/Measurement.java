@@ -1,5 +1,6 @@
 package dev.tjtrain.evaluate;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,11 +9,47 @@ import java.util.List;
  *
  * @param evaluation the numbers
  * @param outcomes image by image, in the order of the part
- * @param temperature that the logits were divided by for the confidences
+ * @param temperature that the logits were divided by for the confidences; if they are of several
+ *     models, their mean
  * @param intervals how far the numbers may be off
  */
 public record Measurement(
     Evaluation evaluation, List<Outcome> outcomes, double temperature, Intervals intervals) {
+
+  /**
+   * One of several models that were each tested on other images, as of cross-validation.
+   *
+   * @param blocks as for {@link Evaluator#measure}
+   */
+  public static Measurement pooled(List<Measurement> parts, int[] blocks) {
+    List<String> classes = parts.get(0).evaluation.classes();
+    List<Outcome> outcomes = parts.stream().flatMap(part -> part.outcomes.stream()).toList();
+    int[][] confusion = new int[classes.size()][classes.size()];
+    outcomes.forEach(outcome -> confusion[outcome.actual()][outcome.predicted()]++);
+    double right = outcomes.stream().filter(Outcome::right).count();
+    return new Measurement(
+        new Evaluation(
+            outcomes.stream().mapToDouble(Outcome::loss).sum() / outcomes.size(),
+            right / outcomes.size(),
+            classes,
+            confusion),
+        outcomes,
+        parts.stream().mapToDouble(Measurement::temperature).average().orElse(1),
+        Intervals.of(outcomes, classes, blocks));
+  }
+
+  /** The mean of one value or more. */
+  public static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(Double.NaN);
+  }
+
+  /** The standard deviation of two values or more, as of a sample. */
+  public static double deviation(double[] values) {
+    double mean = mean(values);
+    return Math.sqrt(
+        Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum()
+            / (values.length - 1));
+  }
 
   /** Whether the calibrated confidences hold. */
   public Reliability reliability() {

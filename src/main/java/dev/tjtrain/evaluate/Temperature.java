@@ -23,16 +23,18 @@ final class Temperature {
    *
    * @param logits a row for each image that the model has not learnt from
    * @param labels class index of each
+   * @param independent how many of the images are no repetition of others, such as their neighbours
    * @return above 0; 1 for logits that are no numbers
    */
-  static double fit(List<Logits> logits, List<Integer> labels) {
+  static double fit(List<Logits> logits, List<Integer> labels, int independent) {
+    double weight = (double) independent / labels.size();
     double low = -LARGEST_LOGARITHM;
     double high = LARGEST_LOGARITHM;
     for (int step = 0; step < STEPS; step++) {
       double middle = (low + high) / 2;
       double slope = middle / (EXPECTED_DEVIATION * EXPECTED_DEVIATION);
       for (int i = 0; i < labels.size(); i++) {
-        slope -= excess(logits.get(i), labels.get(i), Math.exp(middle)) / Math.exp(middle);
+        slope -= weight * excess(logits.get(i), labels.get(i), Math.exp(middle)) / Math.exp(middle);
       }
       if (Double.isNaN(slope)) {
         return 1;

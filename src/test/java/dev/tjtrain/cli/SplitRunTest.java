@@ -1,13 +1,16 @@
 package dev.tjtrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.DrawnFrames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,32 @@ class SplitRunTest {
             .run("evaluate", "--json", "--model", temporary.resolve("blocks/best.pt").toString());
     assertThat(JsonParser.parseString(again.out()).getAsJsonObject().entrySet())
         .containsAll(tested.entrySet());
+  }
+
+  @Test
+  void folds_test_every_image_once_and_are_pooled() throws Exception {
+    Cli.Result result = run("folds", "--folds", "3", "--split", "blocks");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("fold 3 of 3", "all 40 images together", "from 20 blocks");
+    RunFiles all = new RunFiles(temporary.resolve("folds"));
+    JsonObject folds = all.json("folds.json");
+    List<String> tested = new ArrayList<>();
+    double accuracy = 0;
+    for (int fold = 1; fold <= 3; fold++) {
+      RunFiles run = new RunFiles(temporary.resolve("folds/fold-" + fold));
+      tested.addAll(RunFiles.strings(run.json("split.json").get("test")));
+      accuracy += run.json("result.json").getAsJsonObject("test").get("accuracy").getAsDouble() / 3;
+    }
+    assertThat(tested).hasSize(40).doesNotHaveDuplicates();
+    assertThat(folds.getAsJsonObject("accuracy").get("mean").getAsDouble())
+        .isCloseTo(accuracy, within(1e-12));
+    assertThat(folds.getAsJsonObject("accuracy").getAsJsonArray("folds")).hasSize(3);
+    int[][] confusion =
+        new Gson().fromJson(folds.getAsJsonObject("pooled").get("confusion"), int[][].class);
+    assertThat(Arrays.stream(confusion).mapToInt(row -> Arrays.stream(row).sum()))
+        .containsExactly(20, 20);
+    assertThat(run("one", "--folds", "3", "--fold", "4").code()).isEqualTo(2);
   }
 
   @Test

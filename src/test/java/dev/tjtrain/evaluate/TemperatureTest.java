@@ -18,7 +18,7 @@ class TemperatureTest {
     List<Integer> labels = new ArrayList<>();
     List<Logits> logits = drawn(4000, labels);
 
-    double temperature = Temperature.fit(logits, labels);
+    double temperature = Temperature.fit(logits, labels, 4000);
 
     assertThat(temperature).isCloseTo(3, within(0.15));
     double before = reliability(logits, labels, 1).error();
@@ -33,8 +33,9 @@ class TemperatureTest {
         IntStream.range(0, 10).mapToObj(i -> new Logits(new float[] {3, 0}, 2)).toList();
     List<Integer> labels = IntStream.range(0, 10).mapToObj(i -> 0).toList();
 
-    assertThat(Temperature.fit(logits, labels)).isBetween(0.6, 0.95);
-    assertThat(Temperature.fit(List.of(new Logits(new float[] {Float.NaN, 0}, 2)), List.of(0)))
+    assertThat(Temperature.fit(logits, labels, 10)).isBetween(0.6, 0.95);
+    assertThat(Temperature.fit(logits, labels, 2)).isBetween(0.9, 0.99);
+    assertThat(Temperature.fit(List.of(new Logits(new float[] {Float.NaN, 0}, 2)), List.of(0), 1))
         .isEqualTo(1);
   }
 

@@ -10,6 +10,7 @@ import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.config.TrainingConfig.Mode;
 import dev.tjtrain.run.record.RecordedRun;
 import dev.tjtrain.run.record.ResumedOptions;
+import dev.tjtrain.run.training.CrossValidation;
 import dev.tjtrain.run.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,7 +102,10 @@ public final class TrainCommand implements Callable<Integer> {
     try (ConsoleProgress progress = ConsoleProgress.on(context.err())) {
       ConsoleEvents events = new ConsoleEvents(context.out(), context.err(), progress);
       TrainingRun.Outcome outcome =
-          new TrainingRun(config, earlier, context.environment(), events, context.stop()).run();
+          config.run().folds().isPresent() && config.run().fold().isEmpty()
+              ? new CrossValidation(config, context.environment(), events, context.stop()).run()
+              : new TrainingRun(config, earlier, context.environment(), events, context.stop())
+                  .run();
       return switch (outcome) {
         case DONE -> ExitCode.DONE;
         case INTERRUPTED -> ExitCode.INTERRUPTED;

@@ -4,6 +4,7 @@ import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.files.Printable;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.folder.Seconds;
@@ -14,6 +15,7 @@ import dev.tjtrain.work.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -35,6 +37,30 @@ public final class ConsoleEvents implements RunEvents {
     this.out = out;
     this.err = err;
     this.progress = progress;
+  }
+
+  @Override
+  public void fold(int fold, int folds) {
+    out.printf("%sfold %d of %d%n", fold == 1 ? "" : RULE + System.lineSeparator(), fold, folds);
+  }
+
+  @Override
+  public void crossValidated(Path file, List<Measurement> tests, Measurement pooled) {
+    double[] accuracies =
+        tests.stream().mapToDouble(test -> test.evaluation().accuracy()).toArray();
+    out.println(RULE);
+    out.printf(
+        Locale.ROOT,
+        "%d folds: accuracy %.4f, deviation %.4f; all %d images together: loss %.4f accuracy %.4f%n",
+        tests.size(),
+        Measurement.mean(accuracies),
+        Measurement.deviation(accuracies),
+        pooled.outcomes().size(),
+        pooled.evaluation().loss(),
+        pooled.evaluation().accuracy());
+    out.println(IntervalLine.of(pooled));
+    out.println(Printable.line(file));
+    out.flush();
   }
 
   @Override

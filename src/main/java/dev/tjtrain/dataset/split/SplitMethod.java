@@ -2,6 +2,7 @@ package dev.tjtrain.dataset.split;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.files.InvalidInputException;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -40,6 +41,36 @@ public enum SplitMethod {
           BlockSplit.of(images.paths(all), IntStream.of(all).map(images::label).toArray(), seed);
       case GIVEN -> GivenSplit.of(images, seed);
     };
+  }
+
+  /**
+   * Cross-validation: the images are dealt to folds, as this method keeps them together. One fold
+   * tests, the next validates, the others train.
+   *
+   * @param folds how many, at least 3
+   * @param fold which of them tests, from 0
+   * @throws InvalidInputException if the images are split already, or a fold has none
+   */
+  public Split fold(ImageFolderDataset images, int folds, int fold, int seed)
+      throws InvalidInputException {
+    if (this == GIVEN) {
+      throw new InvalidInputException(
+          images.root()
+              + ": is split already; --folds deals all images anew with --split stratified or"
+              + " blocks");
+    }
+    List<int[]> dealt = BlockSplit.folds(images, this != BLOCKS, folds, seed);
+    if (dealt.stream().anyMatch(part -> part.length == 0)) {
+      throw new InvalidInputException(
+          "%s: there are not images enough for %d folds".formatted(images.root(), folds));
+    }
+    int next = (fold + 1) % folds;
+    int[] train =
+        IntStream.range(0, folds)
+            .filter(f -> f != fold && f != next)
+            .flatMap(f -> IntStream.of(dealt.get(f)))
+            .toArray();
+    return new Split(train, dealt.get(next), dealt.get(fold));
   }
 
   /** A number for each image: those of one number are kept in one part, since they are alike. */

@@ -2,6 +2,7 @@ package dev.tjtrain.run.config;
 
 import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.network.Preprocessing;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -55,6 +56,11 @@ public record TrainingConfig(
   /** The same configuration with this split. */
   public TrainingConfig withSplit(SplitMethod method) {
     return new TrainingConfig(mode, data, model, learning, run.withSplit(method));
+  }
+
+  /** The same configuration for one of its folds, from 1, alone. */
+  public TrainingConfig withFold(int fold, Path folder) {
+    return new TrainingConfig(mode, data, model, learning, run.withFold(fold, folder));
   }
 
   /** The first block that learns; the network's depth where only the head does. */

@@ -109,7 +109,7 @@ final class EvaluatedImages {
 
   private boolean isSplitAtRandom() {
     SplitMethod method = origin.run().run().split();
-    return method == null || method == SplitMethod.RANDOM;
+    return (method == null || method == SplitMethod.RANDOM) && origin.run().run().fold().isEmpty();
   }
 
   private ImageFolderDataset bySeed(ImageFolderDataset frames, boolean same, int seed)

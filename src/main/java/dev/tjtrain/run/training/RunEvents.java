@@ -2,17 +2,31 @@ package dev.tjtrain.run.training;
 
 import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.train.EpochMetrics;
 import dev.tjtrain.work.Progress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** Hears what a run does, in this order. */
 public interface RunEvents {
+
+  /** Of {@code folds} runs the next begins, counted from 1. */
+  void fold(int fold, int folds);
+
+  /**
+   * All folds are done.
+   *
+   * @param file that says so
+   * @param tests of each model
+   * @param pooled all of them together
+   */
+  void crossValidated(Path file, List<Measurement> tests, Measurement pooled);
 
   /** A run goes on after {@code epochsDone} whole epochs. */
   void resumed(Path directory, int epochsDone);

@@ -79,7 +79,7 @@ final class TrainAndTest {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   @SuppressWarnings("try") // the threads are set by being open
-  void run() throws IOException {
+  TestResult run() throws IOException {
     FeatureExtractor pass =
         new FeatureExtractor(
             parts.frames(),
@@ -109,7 +109,7 @@ final class TrainAndTest {
       int done = parts.checkpoints().history().size();
       try (RunLog log = RunLog.resume(parts.directory().path(), config.options(), done)) {
         sampleBatch(split, log);
-        train(rows, split, leakage, features, log);
+        return train(rows, split, leakage, features, log);
       }
     }
   }
@@ -142,7 +142,8 @@ final class TrainAndTest {
     }
   }
 
-  private void train(TensorDataset rows, Split split, Leakage leakage, double features, RunLog log)
+  private TestResult train(
+      TensorDataset rows, Split split, Leakage leakage, double features, RunLog log)
       throws IOException {
     Network network = parts.network();
     int[] labels =
@@ -178,13 +179,14 @@ final class TrainAndTest {
       } catch (DivergedException e) {
         throw new IOException(e.getMessage() + "; " + saved(), e);
       }
+      int[] blocks = Objects.requireNonNull(config.run().split()).blocks(parts.frames());
       parts.checkpoints().restoreBest();
-      double ofBest = evaluator.temperature(split.validation());
+      double ofBest = evaluator.temperature(split.validation(), blocks);
       parts.checkpoints().restoreLast();
-      double ofLast = evaluator.temperature(split.validation());
+      double ofLast = evaluator.temperature(split.validation(), blocks);
       parts.checkpoints().save(OptionalDouble.of(ofBest), OptionalDouble.of(ofLast));
       double training = watch.seconds() - features + before;
-      TestResult test = test(evaluator, split.test(), ofBest, ofLast);
+      TestResult test = test(evaluator, split.test(), blocks, ofBest, ofLast);
       Seconds seconds = new Seconds(watch.seconds() + before, features, training);
       predictions(test.ofBest());
       parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
@@ -193,6 +195,7 @@ final class TrainAndTest {
       report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
       parts.checkpoints().complete();
       parts.events().finished(parts.directory().path(), seconds);
+      return test;
     }
   }
 
@@ -213,9 +216,9 @@ final class TrainAndTest {
     return parts.checkpoints().history().stream().mapToDouble(EpochMetrics::seconds).sum();
   }
 
-  private TestResult test(Evaluator evaluator, int[] images, double bestT, double lastT)
+  private TestResult test(
+      Evaluator evaluator, int[] images, int[] blocks, double bestT, double lastT)
       throws IOException {
-    int[] blocks = Objects.requireNonNull(config.run().split()).blocks(parts.frames());
     EpochMetrics last = parts.checkpoints().restoreLast();
     Measurement ofLast = evaluator.measure(images, blocks, lastT, (image, logits, row) -> {});
     EpochMetrics best = parts.checkpoints().restoreBest();

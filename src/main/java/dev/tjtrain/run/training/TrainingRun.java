@@ -3,6 +3,7 @@ package dev.tjtrain.run.training;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.dataset.split.SplitMethod;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
@@ -12,6 +13,7 @@ import dev.tjtrain.run.folder.Caches;
 import dev.tjtrain.run.folder.Checkpoints;
 import dev.tjtrain.run.folder.ModelFiles;
 import dev.tjtrain.run.folder.RunDirectory;
+import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.run.record.Provenance;
 import dev.tjtrain.run.record.RecordedRun;
 import dev.tjtrain.run.record.ResumedOptions;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -37,6 +40,16 @@ public final class TrainingRun {
   private final Environment environment;
   private final RunEvents events;
   private final Stop stop;
+  private Optional<Tested> tested = Optional.empty();
+
+  /**
+   * A run's test.
+   *
+   * @param measurement of the best epoch's model
+   * @param blocks number of the block of every image of the dataset
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Tested(Measurement measurement, int[] blocks) {}
 
   /** How a run ended. */
   public enum Outcome {
@@ -61,6 +74,11 @@ public final class TrainingRun {
     this.environment = environment;
     this.events = events;
     this.stop = stop;
+  }
+
+  /** The test; empty unless it has run to its end. */
+  Optional<Tested> tested() {
+    return tested;
   }
 
   /**
@@ -98,7 +116,7 @@ public final class TrainingRun {
     DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());
     start.doubt().ifPresent(events::warning);
-    Split split = method.split(frames, complete.data().splitSeed());
+    Split split = complete.run().split(frames, method, complete.data().splitSeed());
     events.dataset(
         frames.root(),
         frames.counts(),
@@ -163,13 +181,18 @@ public final class TrainingRun {
     try {
       directory.json(RecordedRun.FILE, parts.provenance());
       directory.discardResults();
-      new TrainAndTest(parts, watch, cache).run();
+      TestResult result = new TrainAndTest(parts, watch, cache).run();
+      tested = Optional.of(new Tested(result.ofBest(), blocks(parts)));
       return Outcome.DONE;
     } catch (CancellationException e) {
       checkpoints.save();
       events.interrupted(config.mode().command(), directory.path(), checkpoints.history().size());
       return Outcome.INTERRUPTED;
     }
+  }
+
+  private static int[] blocks(RunContext parts) {
+    return Objects.requireNonNull(parts.config().run().split()).blocks(parts.frames());
   }
 
   private Checkpoints checkpoints(

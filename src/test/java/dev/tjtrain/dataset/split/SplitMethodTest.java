@@ -52,6 +52,38 @@ class SplitMethodTest {
   }
 
   @Test
+  void every_image_is_tested_in_one_fold_and_blocks_stay_together() throws IOException {
+    images("a", 60);
+    images("b", 30);
+    ImageFolderDataset images = ImageFolderDataset.open(root);
+    for (SplitMethod method : List.of(SplitMethod.RANDOM, SplitMethod.BLOCKS)) {
+      int[] blocks = method.blocks(images);
+      Set<Integer> tested = new HashSet<>();
+      for (int fold = 0; fold < 5; fold++) {
+        Split split = method.fold(images, 5, fold, 1);
+
+        // A block has five images of a and three of b, so a fold may be off by one of each.
+        int off = method == SplitMethod.BLOCKS ? 5 + 3 : 0;
+        assertThat(split.test().length).isBetween(18 - off, 18 + off);
+        assertThat(split.test()).isEqualTo(method.fold(images, 5, fold, 1).test());
+        assertThat(split.validation()).isEqualTo(method.fold(images, 5, (fold + 1) % 5, 1).test());
+        assertThat(split.train()).hasSize(90 - split.test().length - split.validation().length);
+        Set<Integer> ofTest = new HashSet<>();
+        for (int image : split.test()) {
+          assertThat(tested.add(image)).isTrue();
+          ofTest.add(blocks[image]);
+        }
+        assertThat(IntStream.of(split.train()).filter(image -> ofTest.contains(blocks[image])))
+            .isEmpty();
+      }
+      assertThat(tested).hasSize(90);
+      assertThatThrownBy(() -> method.fold(images, 91, 0, 1))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("not images enough for 91 folds");
+    }
+  }
+
+  @Test
   void another_split_pools_the_parts() throws IOException {
     images("train/a", 7);
     images("train/b", 7);
