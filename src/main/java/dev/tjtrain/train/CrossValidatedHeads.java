@@ -37,8 +37,8 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
 
   private static final int READ_AT_ONCE = 512;
 
-  /** Values of the logits that are in memory at the same time, a few times over. */
-  private static final int LOGITS_AT_ONCE = 8_000_000;
+  /** Features or logits that are in memory a few times over, whatever the number of images. */
+  private static final int VALUES_AT_ONCE = 8_000_000;
 
   /**
    * Trains the heads.
@@ -63,10 +63,12 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
       BooleanSupplier stop)
       throws IOException {
     int heads = (Arrays.stream(folds).max().orElse(0) + 1) * shares.length;
-    int chunk = Math.max(1, Math.min(images.length, LOGITS_AT_ONCE / (heads * classes)));
+    int values = Math.max(heads * classes, Math.toIntExact(rows.shape().size()));
+    int chunk = Math.max(1, Math.min(images.length, VALUES_AT_ONCE / values));
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       NDArray inputs = standardized(manager, rows, images);
-      float[] masks = masks(folds, turns, shares, heads);
+      NDArray masks =
+          manager.create(masks(folds, turns, shares, heads), new Shape(images.length, heads, 1));
       NDArray weights = manager.zeros(new Shape(inputs.getShape().get(1), (long) heads * classes));
       NDArray ahead = weights.duplicate();
       double curvature = 0.75 * largestEigenvalue(manager, inputs) + 2 * PENALTY;
@@ -83,10 +85,9 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
               x.attach(some);
               NDArray errors = probabilities(x, ahead, heads, classes);
               errors.subi(oneHot(some, labels, from, to, classes));
-              errors.muli(
-                  some.create(
-                      Arrays.copyOfRange(masks, from * heads, to * heads),
-                      new Shape(to - from, heads, 1)));
+              NDArray mask = masks.get(new NDIndex("{}:{}", from, to));
+              mask.attach(some);
+              errors.muli(mask);
               gradient.addi(x.transpose().matMul(errors.reshape(to - from, -1)));
             }
           }
@@ -192,8 +193,16 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
     }
     NDArray mean = all.mean(new int[] {0}, true);
     all.subi(mean);
-    NDArray deviation = all.square().mean(new int[] {0}, true).sqrt().add(1e-6f);
-    all.divi(deviation.mul((float) Math.sqrt(values)));
+    NDArray variance = mean.zerosLike();
+    for (int from = 0; from < images.length; from += READ_AT_ONCE) {
+      int to = Math.min(from + READ_AT_ONCE, images.length);
+      try (NDManager some = manager.newSubManager()) {
+        NDArray x = all.get(new NDIndex("{}:{}", from, to));
+        x.attach(some);
+        variance.addi(x.square().sum(new int[] {0}, true).div(images.length));
+      }
+    }
+    all.divi(variance.sqrt().add(1e-6f).mul((float) Math.sqrt(values)));
     all.set(new NDIndex(":, {}", values), ONE);
     return all;
   }
