@@ -8,6 +8,7 @@ import dev.tjtrain.cli.command.CacheCommand;
 import dev.tjtrain.cli.command.CompareCommand;
 import dev.tjtrain.cli.command.CompletionCommand;
 import dev.tjtrain.cli.command.DownloadCommand;
+import dev.tjtrain.cli.command.EmbedCommand;
 import dev.tjtrain.cli.command.EvaluateCommand;
 import dev.tjtrain.cli.command.ExportCommand;
 import dev.tjtrain.cli.command.PredictCommand;
@@ -35,6 +36,7 @@ public final class CommandLines {
             .addSubcommand(TrainCommand.fineTune(context))
             .addSubcommand(EvaluateCommand.line(context))
             .addSubcommand(new PredictCommand(context, System.in))
+            .addSubcommand(new EmbedCommand(context, System.in))
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new DownloadCommand(context))

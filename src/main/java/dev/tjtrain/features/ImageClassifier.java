@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageClassifier implements AutoCloseable {
 
-  private final SavedModel model;
+  private final int columns;
   private final PilResize resize;
   private final FoldedBlocks blocks;
   private final BatchedForward function;
@@ -56,15 +56,25 @@ public final class ImageClassifier implements AutoCloseable {
 
   /** Classifies with {@code model}, which stays open. */
   public ImageClassifier(SavedModel model) throws IOException {
+    this(model, Ending.LOGITS);
+  }
+
+  /**
+   * Runs {@code model}, which stays open.
+   *
+   * @param ending with {@code POOLED}, what the head takes is given in place of logits
+   */
+  public ImageClassifier(SavedModel model, Ending ending) throws IOException {
     Network network = model.network();
     Preprocessing preprocessing = model.preprocessing();
     Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
     int batch = BatchedForward.batch(network.device(), preprocessing);
-    this.model = model;
+    this.columns =
+        ending == Ending.LOGITS ? model.classes().size() : network.backbone().embedding();
     this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.blocks =
         new FoldedBlocks(
-            network, 0, network.backbone().depth(), Ending.LOGITS, new Shape(batch).addAll(frame));
+            network, 0, network.backbone().depth(), ending, new Shape(batch).addAll(frame));
     this.function =
         new BatchedForward(
             network,
@@ -117,12 +127,11 @@ public final class ImageClassifier implements AutoCloseable {
         }
       }
       FloatBuffer rows = function.run(manager, pixels).asFloatBuffer();
-      int classes = model.classes().size();
       List<Outcome> outcomes = new ArrayList<>();
       for (IOException failure : failures) {
-        float[] logits = new float[failure == null ? classes : 0];
+        float[] logits = new float[failure == null ? columns : 0];
         rows.get(logits);
-        outcomes.add(new Outcome(failure == null ? new Logits(logits, classes) : null, failure));
+        outcomes.add(new Outcome(failure == null ? new Logits(logits, columns) : null, failure));
       }
       return outcomes;
     }
