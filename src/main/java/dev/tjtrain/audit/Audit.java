@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Looks for what is wrong with the images of a dataset. */
 public final class Audit {
@@ -110,16 +111,12 @@ public final class Audit {
         qualities::addAll,
         data.stop());
     quality(qualities);
-    List<Twins.Pair> pairs = new ArrayList<>();
     Duplicates files = data.kept().features().duplicates();
     int[] file = IntStream.range(0, dataset.count()).toArray();
     for (List<Integer> group : files.groups()) {
       group.forEach(image -> file[image] = group.get(0));
     }
-    for (List<Integer> group : Duplicates.of(digests).groups()) {
-      group.forEach(image -> pairs.add(new Twins.Pair(group.get(0), image, 1)));
-    }
-    Twins equal = Twins.of(dataset.count(), pairs);
+    Twins equal = Twins.ofGroups(dataset.count(), Duplicates.of(digests).groups().stream());
     for (List<Integer> group : equal.groups()) {
       group(
           group,
@@ -295,13 +292,8 @@ public final class Audit {
   }
 
   private Twins together(Twins some, Twins others) {
-    List<Twins.Pair> pairs = new ArrayList<>();
-    for (Twins twins : List.of(some, others)) {
-      for (List<Integer> group : twins.groups()) {
-        group.forEach(image -> pairs.add(new Twins.Pair(group.get(0), image, 1)));
-      }
-    }
-    return Twins.of(dataset.count(), pairs);
+    return Twins.ofGroups(
+        dataset.count(), Stream.concat(some.groups().stream(), others.groups().stream()));
   }
 
   private Optional<Classes> classes(TensorDataset features, NearestImages near, Twins twins)

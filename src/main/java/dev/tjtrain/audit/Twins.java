@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Groups of images that are the same.
@@ -44,6 +45,13 @@ record Twins(List<List<Integer>> groups, List<Double> similarity) {
     groups.values().removeIf(group -> group.size() < 2);
     return new Twins(
         List.copyOf(groups.values()), groups.keySet().stream().map(root -> least[root]).toList());
+  }
+
+  /** Puts groups that share an image into one. */
+  static Twins ofGroups(int images, Stream<List<Integer>> groups) {
+    return of(
+        images,
+        groups.flatMap(g -> g.stream().map(image -> new Pair(g.get(0), image, 1))).toList());
   }
 
   private static int root(int[] parent, int image) {
