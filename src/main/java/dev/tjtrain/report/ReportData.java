@@ -2,6 +2,7 @@ package dev.tjtrain.report;
 
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.train.EpochMetrics;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param classCounts number of images by class
  * @param warnings what the reader should know before trusting the numbers
  * @param leakage how much of the test is known from training; null if that was not looked for
+ * @param test of the best epoch's model, image by image; null if it was not tested
  */
 public record ReportData(
     String title,
@@ -43,7 +45,8 @@ public record ReportData(
     Map<String, Integer> splitSizes,
     Map<String, Integer> classCounts,
     List<String> warnings,
-    @Nullable Leakage leakage) {
+    @Nullable Leakage leakage,
+    @Nullable Measurement test) {
 
   /** Keeps its own copies. */
   public ReportData {

@@ -2,7 +2,9 @@ package dev.tjtrain.report;
 
 import dev.tjtrain.evaluate.ClassMetrics;
 import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Interval;
 import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.report.page.DataUrl;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.LineChart;
@@ -56,6 +58,10 @@ final class ReportPage {
             html, "Most confident mistakes", () -> MistakeGrid.writeTo(html, data.mistakes()));
       }
     }
+    Measurement test = data.test();
+    if (test != null) {
+      Page.section(html, "Confidence", new ConfidenceSection(html, test)::write);
+    }
     Leakage leakage = data.leakage();
     if (leakage != null) {
       Page.section(html, "Known from training", new LeakageSection(html, leakage)::write);
@@ -76,7 +82,7 @@ final class ReportPage {
     Optional<EpochMetrics> metrics = data.bestMetrics();
     String ofEpoch = metrics.isPresent() ? "epoch " + data.bestEpoch() : "no epoch yet";
     if (best != null) {
-      tile("Test accuracy", Numbers.percent(best.accuracy()), images("test"));
+      tile("Test accuracy", Numbers.percent(best.accuracy()), interval() + images("test"));
       tile("Test F1", Numbers.percent(macroF1(best)), "mean of the classes");
     } else {
       tile("Test accuracy", "–", "not tested");
@@ -90,6 +96,19 @@ final class ReportPage {
     if (total != null) {
       tile("Time", Numbers.duration(total), "whole run");
     }
+  }
+
+  private String interval() {
+    Measurement test = data.test();
+    if (test == null) {
+      return "";
+    }
+    Interval interval = test.intervals().accuracy();
+    return "95 %: "
+        + Numbers.percent(interval.low())
+        + " to "
+        + Numbers.percent(interval.high())
+        + "; ";
   }
 
   private String images(String part) {

@@ -1,7 +1,11 @@
 package dev.tjtrain.report;
 
 import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.Interval;
+import dev.tjtrain.evaluate.Intervals;
 import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.evaluate.Measurement;
+import dev.tjtrain.evaluate.Outcome;
 import dev.tjtrain.report.compare.ComparePage;
 import dev.tjtrain.report.compare.RunSummary;
 import dev.tjtrain.train.EpochMetrics;
@@ -148,7 +152,8 @@ public final class DemoRuns {
             new Leakage.Part(1_096, 0, 500, 60),
             new Leakage.Part(548, 3, 500, 70),
             0.65,
-            List.of(new Leakage.Pair("tom/frame9.jpg", "tom/frame10.jpg", 0.987))));
+            List.of(new Leakage.Pair("tom/frame9.jpg", "tom/frame10.jpg", 0.987))),
+        tested());
   }
 
   /** Images of the sample that comes with the project, as if they had been mistaken. */
@@ -226,7 +231,23 @@ public final class DemoRuns {
         run.splitSizes(),
         Map.of(),
         List.of(),
+        null,
         null);
+  }
+
+  /** Ten images of 0.9, of which nine are right, and ten of 0.6, of which six are. */
+  private static Measurement tested() {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      boolean right = i < 10 ? i != 0 : i < 16;
+      double confidence = i < 10 ? 0.9 : 0.6;
+      outcomes.add(new Outcome(i, 0, right ? 0 : 1, 0.1, confidence, 0.99));
+    }
+    Evaluation evaluation =
+        new Evaluation(0.1, 0.75, List.of("jerry", "tom"), new int[][] {{15, 5}, {0, 0}});
+    Interval interval = new Interval(0.531, 0.888);
+    return new Measurement(
+        evaluation, outcomes, 1.5, new Intervals(interval, interval, interval, Map.of(), 20));
   }
 
   public static ReportData unfinished() {
@@ -244,6 +265,7 @@ public final class DemoRuns {
         Map.of(),
         Map.of(),
         List.of("Interrupted before the first epoch ended."),
+        null,
         null);
   }
 

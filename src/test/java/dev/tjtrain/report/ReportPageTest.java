@@ -49,6 +49,19 @@ final class ReportPageTest {
   }
 
   @Test
+  void confidences_stand_beside_what_is_right_of_them() throws Exception {
+    PageText page = PageText.parse(ReportPage.of(DemoRuns.fineTune()));
+
+    String section = "//section[h2='Confidence']";
+    assertThat(page.all(section + "/p").get(0))
+        .contains("Temperature 1.500", "error 0.00 %", "temperature 24.00 %");
+    assertThat(page.all(section + "//tr[th='60.00 %']/td")).containsExactly("60.00 %", "10");
+    assertThat(page.all(section + "//tr[th='100 %']/td")).containsExactly("75.00 %", "0.6000");
+    assertThat(page.all(section + "//tr[th='50 %']/td")).containsExactly("90.00 %", "0.9000");
+    assertThat(page.all("//div[@class='tile'][1]").get(0)).contains("95 %: 53.10 % to 88.80 %");
+  }
+
+  @Test
   void a_report_is_written_over_an_older_one() throws IOException {
     Files.writeString(directory.resolve("report.html"), "old");
 
@@ -213,7 +226,8 @@ final class ReportPageTest {
             Map.of(HOSTILE, 1),
             Map.of(HOSTILE, 1),
             List.of(HOSTILE),
-            leakage(HOSTILE));
+            leakage(HOSTILE),
+            null);
 
     String text = ReportPage.of(data);
     PageText page = PageText.parse(text);
@@ -310,7 +324,8 @@ final class ReportPageTest {
         run.splitSizes(),
         run.classCounts(),
         run.warnings(),
-        run.leakage());
+        run.leakage(),
+        run.test());
   }
 
   private static byte[] pngHeader() {

@@ -103,6 +103,7 @@ class RunReportTest {
         Map.of("train", 10),
         Map.of(name, 10),
         List.of(name + " was skipped"),
+        null,
         null);
   }
 }

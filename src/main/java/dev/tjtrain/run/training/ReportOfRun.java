@@ -60,7 +60,8 @@ final class ReportOfRun {
         sizes,
         parts.frames().counts(),
         List.copyOf(skips.reasons().values()),
-        leakage);
+        leakage,
+        test.ofBest());
   }
 
   private static List<Mistake> mistakes(ImageFolderDataset frames, List<Outcome> wrong) {
