@@ -72,7 +72,7 @@ class HostileNamesTest {
 
     assertThat(run(data).errLines())
         .contains(
-            "warning: classes Cat and cat differ only in upper and lower case; is one of them"
+            "warning: classes Cat (10 images) and cat (10 images) differ only in upper and lower case; is one of them"
                 + " meant?");
   }
 

@@ -43,6 +43,7 @@ class ResumeArgumentsTest {
           "transfer --optimizer sgd --momentum 0.25 --weight-decay 0.125 --label-smoothing 0.3",
           "transfer --optimizer adamw --class-weights balanced --augment flip --early-stopping 5",
           "transfer --backbone resnet18 --seed -9 --split-seed 77 --split blocks --device cuda:2 --limit 9",
+          "transfer --folds 5 --fold 2",
           "transfer --recipe tutorial --normalize imagenet --batch-norm inference --max-bad 12.5%",
           "fine-tune --unfreeze-from 3 --image-size 50X70 --out a/b --weights w.pt --keep-head");
 
