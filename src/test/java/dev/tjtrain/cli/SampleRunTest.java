@@ -175,7 +175,8 @@ class SampleRunTest {
     for (String which : List.of("test", "test_last")) {
       JsonObject test = json.getAsJsonObject(which);
       assertThat(test.keySet())
-          .containsExactly("loss", "accuracy", "macro_f1", "per_class", "confusion", "intervals");
+          .containsExactly(
+              "loss", "accuracy", "macro_f1", "per_class", "confusion", "intervals", "calibration");
       assertThat(test.getAsJsonObject("per_class").keySet())
           .containsExactly("jerry", "tom", "tom_jerry_0", "tom_jerry_1");
       JsonArray confusion = test.getAsJsonArray("confusion");
@@ -203,7 +204,13 @@ class SampleRunTest {
 
       assertThat(extra)
           .containsOnlyKeys(
-              "backbone", "classes", "preprocessing", "epoch", "metrics", "provenance");
+              "backbone",
+              "classes",
+              "preprocessing",
+              "epoch",
+              "metrics",
+              "provenance",
+              "calibration");
       assertThat(extra)
           .containsEntry("backbone", "mobilenet_v2")
           .containsEntry("classes", "[\"jerry\",\"tom\",\"tom_jerry_0\",\"tom_jerry_1\"]")
