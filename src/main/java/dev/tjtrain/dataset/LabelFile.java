@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Labels of images in a table, as Kaggle's competitions have them: a row an image, with its path,
@@ -158,25 +156,23 @@ public record LabelFile(Path file, List<String> columns) {
 
   /** Paths by themselves, and by their names, with and without ending, of which there is one. */
   private static Map<String, String> byName(List<String> paths) {
-    Map<String, @Nullable String> found = new LinkedHashMap<>();
+    Map<String, String> byName = new HashMap<>();
+    Set<String> ambiguous = new HashSet<>();
     for (String path : paths) {
       String name = path.substring(path.lastIndexOf('/') + 1);
-      int dot = name.lastIndexOf('.');
-      Set<String> names = new HashSet<>(Set.of(name, dot < 1 ? name : name.substring(0, dot)));
-      int ending = path.lastIndexOf('.');
-      names.add(ending <= path.lastIndexOf('/') + 1 ? path : path.substring(0, ending));
-      for (String key : names) {
-        found.put(key, found.containsKey(key) ? null : path);
+      for (String key : Set.copyOf(List.of(name, withoutEnding(name), withoutEnding(path)))) {
+        if (byName.put(key, path) != null) {
+          ambiguous.add(key);
+        }
       }
     }
-    Map<String, String> byName = new HashMap<>();
-    found.forEach(
-        (name, path) -> {
-          if (path != null) {
-            byName.put(name, path);
-          }
-        });
+    byName.keySet().removeAll(ambiguous);
     paths.forEach(path -> byName.put(path, path));
     return byName;
+  }
+
+  private static String withoutEnding(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot <= path.lastIndexOf('/') + 1 ? path : path.substring(0, dot);
   }
 }

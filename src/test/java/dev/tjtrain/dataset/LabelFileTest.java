@@ -59,6 +59,15 @@ class LabelFileTest {
   }
 
   @Test
+  void an_image_may_have_no_ending_itself() throws IOException {
+    Files.move(folder.resolve("x/02.png"), folder.resolve("x/scan"));
+
+    ImageFolderDataset images = open("path,label\nscan,cat\nx/01,dog\n");
+
+    assertThat(paths(images)).containsExactly("x/scan", "x/01.png");
+  }
+
+  @Test
   void what_only_one_side_has_is_counted_and_named() throws IOException {
     ImageFolderDataset images =
         open(
