@@ -11,11 +11,10 @@ channel beside it, under its name and `.scale`: their product is the weight. Bat
 The classifier is left out, since every run draws its own.
 """
 
-import json
 import pathlib
-import struct
 import sys
 
+import safetensors_file
 import torch
 
 OUT = pathlib.Path("src/main/resources/dev/tjtrain/network/mobilenet_v2-embedded.safetensors")
@@ -46,21 +45,6 @@ def step(channel):
     return channel.abs().max().clamp(min=1e-30) / LARGEST
 
 
-def safetensors(tensors):
-    header, data = {"__metadata__": {"source": "PyTorch's public int8 mobilenet_v2, BSD-3-Clause"}}, b""
-    for name, tensor in tensors.items():
-        raw = tensor.contiguous().numpy().tobytes()
-        header[name] = {
-            "dtype": {torch.float32: "F32", torch.int8: "I8"}[tensor.dtype],
-            "shape": list(tensor.shape),
-            "data_offsets": [len(data), len(data) + len(raw)],
-        }
-        data += raw
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    return struct.pack("<Q", len(text)) + text + data
-
-
 def main():
     tensors, worst = {}, 0.0
     for name, tensor in torch.load(sys.argv[1]).items():
@@ -73,7 +57,7 @@ def main():
             tensors[name], tensors[name + ".scale"] = values, scales
         else:
             tensors[name] = tensor.float()
-    content = safetensors(tensors)
+    content = safetensors_file.content(tensors, {"source": "PyTorch's public int8 mobilenet_v2, BSD-3-Clause"})
     OUT.write_bytes(content)
     print(f"{OUT}: {len(content)} bytes, largest error {worst:.2g} of the largest weight of its layer")
 

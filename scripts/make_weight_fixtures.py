@@ -10,12 +10,11 @@ say what they expect; num_batches_tracked holds 7.
 """
 
 import io
-import json
 import pathlib
-import struct
 import zipfile
 from collections import OrderedDict
 
+import safetensors_file
 import torch
 from torch import nn
 
@@ -70,21 +69,6 @@ def as_torch_2(archive):
     return out.getvalue()
 
 
-def safetensors(state):
-    header, data = {"__metadata__": {"format": "pt"}}, b""
-    for name, tensor in state.items():
-        raw = tensor.numpy().tobytes()
-        header[name] = {
-            "dtype": {torch.float32: "F32", torch.int64: "I64"}[tensor.dtype],
-            "shape": list(tensor.shape),
-            "data_offsets": [len(data), len(data) + len(raw)],
-        }
-        data += raw
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    return struct.pack("<Q", len(text)) + text + data
-
-
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     module = sequential()
@@ -93,7 +77,7 @@ def main():
 
     torch.save(state, OUT / "sequential-legacy.pth", **legacy)
     torch.save(state, OUT / "sequential-zip.pth")
-    (OUT / "sequential.safetensors").write_bytes(safetensors(state))
+    (OUT / "sequential.safetensors").write_bytes(safetensors_file.content(state, {"format": "pt"}))
     torch.jit.save(torch.jit.script(module), OUT / "sequential-scripted.pt")
     torch.jit.save(torch.jit.trace(module, torch.zeros(1, 2, 2, 2)), OUT / "sequential-traced.pt")
     (OUT / "sequential-torch2-deflated.pt").write_bytes(as_torch_2(OUT / "sequential-scripted.pt"))

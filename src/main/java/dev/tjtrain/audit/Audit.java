@@ -14,6 +14,7 @@ import dev.tjtrain.evaluate.NearestImages;
 import dev.tjtrain.evaluate.Unusual;
 import dev.tjtrain.features.PixelRecord;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.network.Logits;
 import dev.tjtrain.train.CrossValidatedHeads;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
@@ -314,8 +315,7 @@ public final class Audit {
     double loss = 0;
     for (int i = 0; i < images.length; i++) {
       float[] p = heads.probabilities()[i];
-      int predicted = IntStream.range(0, classes).reduce(0, (best, c) -> p[c] > p[best] ? c : best);
-      confusion[labels[i]][predicted]++;
+      confusion[labels[i]][new Logits(p, classes).predicted(0)]++;
       loss -= Math.log(Math.max(p[labels[i]], 1e-12)) / images.length;
     }
     ConfidentLearning confident =

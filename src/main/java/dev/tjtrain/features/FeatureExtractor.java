@@ -104,17 +104,7 @@ public record FeatureExtractor(
    */
   public FeatureExtractor mirrored(int[] some) {
     int[] readable = Arrays.stream(some).filter(image -> !unreadable.contains(image)).toArray();
-    return new FeatureExtractor(
-        dataset,
-        network,
-        preprocessing,
-        unreadable,
-        progress,
-        stop,
-        cache,
-        readable,
-        true,
-        onDecoded);
+    return over(readable, true, onDecoded);
   }
 
   /**
@@ -174,8 +164,9 @@ public record FeatureExtractor(
     try {
       FeatureStore store = kept.store();
       features =
-          seenBy(
+          over(
                   images,
+                  mirrored,
                   (image, decoded) -> {
                     ByteBuffer bytes = ByteBuffer.wrap(record.maker().of(decoded));
                     keep.accept(image, store.add(List.of(image), bytes).get(0));
@@ -186,7 +177,7 @@ public record FeatureExtractor(
               .filter(image -> tensors[image] == null && !unreadable.contains(image))
               .toArray();
       if (unseen.length > 0) {
-        seenBy(unseen, onDecoded)
+        over(unseen, mirrored, onDecoded)
             .extract("looking at images", kept, kept, keep, keep, record.maker());
       }
       kept.complete();
@@ -218,9 +209,9 @@ public record FeatureExtractor(
     }
   }
 
-  private FeatureExtractor seenBy(int[] some, OnDecoded hears) {
+  private FeatureExtractor over(int[] some, boolean mirror, OnDecoded hears) {
     return new FeatureExtractor(
-        dataset, network, preprocessing, unreadable, progress, stop, cache, some, mirrored, hears);
+        dataset, network, preprocessing, unreadable, progress, stop, cache, some, mirror, hears);
   }
 
   /**

@@ -1,11 +1,8 @@
 package dev.tjtrain.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +57,7 @@ public final class CsvFile {
       throw new InvalidInputException(file + ": no such file");
     }
     try {
-      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(SmallFile.read(file))).toString();
+      String text = SmallFile.text(file);
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(file + ": is no text in UTF-8", e);

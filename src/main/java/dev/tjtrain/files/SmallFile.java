@@ -1,7 +1,10 @@
 package dev.tjtrain.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,6 +30,15 @@ public final class SmallFile {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, file.toString());
     }
+  }
+
+  /**
+   * Reads {@code file}, likewise, as text in UTF-8.
+   *
+   * @throws java.nio.charset.CharacterCodingException if it is none
+   */
+  public static String text(Path file) throws IOException {
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(read(file))).toString();
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.features.TensorDataset;
+import dev.tjtrain.network.Logits;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
 import java.util.Arrays;
@@ -123,25 +124,17 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
       try (NDManager some = inputs.getManager().newSubManager()) {
         NDArray x = inputs.get(new NDIndex("{}:{}", from, to));
         x.attach(some);
-        float[] all = probabilities(x, weights, heads, classes).toFloatArray();
+        Logits all = new Logits(probabilities(x, weights, heads, classes).toFloatArray(), classes);
         for (int i = from; i < to; i++) {
+          int first = (i - from) * heads + folds[i] * shares;
           for (int s = 0; s < shares; s++) {
-            int at = ((i - from) * heads + folds[i] * shares + s) * classes;
-            judged[i] = Arrays.copyOfRange(all, at, at + classes);
-            right[s] += largest(judged[i]) == labels[i] ? 1.0 / labels.length : 0;
+            right[s] += all.predicted(first + s) == labels[i] ? 1.0 / labels.length : 0;
           }
+          judged[i] = all.row(first + shares - 1).values();
         }
       }
     }
     return new CrossValidatedHeads(judged, right);
-  }
-
-  private static int largest(float[] values) {
-    int largest = 0;
-    for (int i = 1; i < values.length; i++) {
-      largest = values[i] > values[largest] ? i : largest;
-    }
-    return largest;
   }
 
   /** (N, heads, classes), attached to the manager of {@code x}. */

@@ -1,6 +1,8 @@
 package dev.tjtrain.cli.command;
 
 import dev.tjtrain.cli.option.CommonOptions;
+import dev.tjtrain.cli.option.DeviceOption;
+import dev.tjtrain.cli.option.ModelOption;
 import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ConsoleProgress;
@@ -52,12 +54,7 @@ public final class EmbedCommand implements Callable<Integer> {
               + " 'frames/**/*.jpg'; - for one image on stdin.")
   private List<String> images = List.of();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "A run's best.pt or last.pt. Default: none, it has to be given.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--out",
@@ -68,12 +65,7 @@ public final class EmbedCommand implements Callable<Integer> {
               + " .safetensors. Default: none, it has to be given.")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--device",
-      paramLabel = "D",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
-  private String device = "auto";
+  @Mixin private DeviceOption device;
 
   @Mixin CommonOptions common;
 
@@ -100,6 +92,6 @@ public final class EmbedCommand implements Callable<Integer> {
       throw Settings.refused(
           "--out", "a file ending in " + String.join(", ", EmbeddingFile.ENDINGS), out.toString());
     }
-    return new PredictionConfig(model, images, null, Settings.device("--device", device), false, 0);
+    return new PredictionConfig(model.file(), images, null, device.request(), false, 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tjtrain.cli.command;
 
 import dev.tjtrain.cli.option.CommonOptions;
+import dev.tjtrain.cli.option.ModelOption;
 import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ExitCode;
@@ -40,12 +41,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "A run's best.pt or last.pt. Default: none, it has to be given.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--format",
@@ -90,7 +86,7 @@ public final class ExportCommand implements Callable<Integer> {
           spec.commandLine(),
           "--with-preprocessing does not go with --format state-dict, which holds tensors only");
     }
-    ModelExport.run(new ExportRequest(model, wanted, out, withPreprocessing, force));
+    ModelExport.run(new ExportRequest(model.file(), wanted, out, withPreprocessing, force));
     context.out().println(out);
     return ExitCode.DONE;
   }

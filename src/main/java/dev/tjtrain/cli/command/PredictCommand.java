@@ -1,6 +1,8 @@
 package dev.tjtrain.cli.command;
 
 import dev.tjtrain.cli.option.CommonOptions;
+import dev.tjtrain.cli.option.DeviceOption;
+import dev.tjtrain.cli.option.ModelOption;
 import dev.tjtrain.cli.option.RecordOptions;
 import dev.tjtrain.cli.print.CommandContext;
 import dev.tjtrain.cli.print.ConsoleProgress;
@@ -19,7 +21,6 @@ import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,19 +70,9 @@ public final class PredictCommand implements Callable<Integer> {
               + " 'frames/**/*.jpg'; - for one image on stdin.")
   private List<String> images = List.of();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      description = "A run's best.pt or last.pt. Default: none, it has to be given.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model;
 
-  @Option(
-      names = "--device",
-      paramLabel = "D",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
-  private String device = "auto";
+  @Mixin private DeviceOption device;
 
   @Option(
       names = "--files-from",
@@ -190,10 +181,10 @@ public final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException("- can be read only once");
     }
     return new PredictionConfig(
-        model,
+        model.file(),
         images,
         filesFrom,
-        Settings.device("--device", device),
+        device.request(),
         noCalibration,
         Settings.number("--min-confidence", "[0, 1]", minConfidence));
   }

@@ -96,7 +96,7 @@ public final class AuditRun {
     }
   }
 
-  /** At once, since it would be a pity to learn afterwards that it cannot be made. */
+  /** Before the audit, so that a folder that cannot be made is known at once. */
   private void makeFolder() throws IOException {
     try {
       Files.createDirectories(config.out());

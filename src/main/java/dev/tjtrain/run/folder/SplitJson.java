@@ -1,7 +1,5 @@
 package dev.tjtrain.run.folder;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -14,7 +12,6 @@ import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.SmallFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,9 +56,8 @@ public final class SplitJson {
    */
   public static List<String> paths(Path file, SplitPart part) throws IOException {
     try {
-      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(SmallFile.read(file))).toString();
       List<String> paths = new ArrayList<>();
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      JsonObject json = JsonParser.parseString(SmallFile.text(file)).getAsJsonObject();
       for (JsonElement path : json.getAsJsonArray(part.toString())) {
         paths.add(path.getAsString());
       }

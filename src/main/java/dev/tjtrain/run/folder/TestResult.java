@@ -10,6 +10,8 @@ import dev.tjtrain.train.EpochMetrics;
  * @param ofLast with its weights
  * @param best the best epoch
  * @param ofBest with its weights
+ * @param blocks number of the block of every image of the dataset
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record TestResult(
-    EpochMetrics last, Measurement ofLast, EpochMetrics best, Measurement ofBest) {}
+    EpochMetrics last, Measurement ofLast, EpochMetrics best, Measurement ofBest, int[] blocks) {}

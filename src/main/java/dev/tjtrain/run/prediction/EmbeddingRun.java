@@ -61,9 +61,7 @@ public final class EmbeddingRun {
 
               @Override
               public void unreadable(int index, IOException reason) {
-                String message = reason.getMessage();
-                events.warning(
-                    message == null ? inputs.get(index).name() + ": " + reason : message);
+                events.warning(inputs.get(index).failure(reason));
                 events.progress().advance(1);
               }
             },

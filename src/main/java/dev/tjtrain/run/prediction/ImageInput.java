@@ -22,6 +22,12 @@ record ImageInput(String name, Content content) {
     RgbImage decode() throws IOException;
   }
 
+  /** Says in one line why the image cannot be read; names it. */
+  String failure(IOException reason) {
+    String message = reason.getMessage();
+    return message == null ? name + ": " + reason : message;
+  }
+
   /** The image in {@code file}. */
   static ImageInput of(Path file) {
     return new ImageInput(file.toString(), () -> DECODER.decode(file));

@@ -113,10 +113,9 @@ public final class PredictionRun {
     @Override
     public void unreadable(int index, IOException reason) throws IOException {
       unreadable++;
-      String name = inputs.get(index).name();
-      String why = reason.getMessage() == null ? name + ": " + reason : reason.getMessage();
+      String why = inputs.get(index).failure(reason);
       events.warning(why);
-      output.unreadable(name, why);
+      output.unreadable(inputs.get(index).name(), why);
       events.progress().advance(1);
     }
   }

@@ -6,8 +6,8 @@ import dev.tjtrain.files.Environment;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.ResultJson;
 import dev.tjtrain.run.folder.RunDirectory;
+import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.run.training.TrainingRun.Outcome;
-import dev.tjtrain.run.training.TrainingRun.Tested;
 import dev.tjtrain.work.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,8 +64,8 @@ public final class CrossValidation {
         if (run.tested().isEmpty()) {
           return Outcome.INTERRUPTED;
         }
-        Tested tested = run.tested().get();
-        tests.add(tested.measurement());
+        TestResult tested = run.tested().get();
+        tests.add(tested.ofBest());
         blocks = tested.blocks();
       }
       Measurement pooled = Measurement.pooled(tests, blocks);

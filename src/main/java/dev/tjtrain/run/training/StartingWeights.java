@@ -94,9 +94,9 @@ public final class StartingWeights {
                       "--weights embedded: there are none of %s, but of %s"
                           .formatted(backbone, Backbone.DEFAULT)));
     }
+    DownloadOptions options = new DownloadOptions(data.offline(), downloads);
     Optional<PublishedWeights> named = backbone.weights(weights);
     if (named.isEmpty()) {
-      DownloadOptions options = new DownloadOptions(data.offline(), downloads);
       Path file = WeightsAddress.file(weights, environment, options);
       try {
         return read(backbone, file, weights.replaceAll("^(https?:[^?]*)\\?.*", "$1"));
@@ -107,7 +107,6 @@ public final class StartingWeights {
     }
     boolean optional = asked == null && data.source() instanceof DataSource.Sample;
     try {
-      DownloadOptions options = new DownloadOptions(data.offline(), downloads);
       TransferSettings settings =
           optional ? TransferSettings.impatient() : TransferSettings.standard();
       Path file = new WeightsFetcher(environment, settings).fetch(named.get(), options);

@@ -223,7 +223,7 @@ final class TrainAndTest {
     Measurement ofLast = evaluator.measure(images, blocks, lastT, (image, logits, row) -> {});
     EpochMetrics best = parts.checkpoints().restoreBest();
     Measurement ofBest = evaluator.measure(images, blocks, bestT, (image, logits, row) -> {});
-    return new TestResult(last, ofLast, best, ofBest);
+    return new TestResult(last, ofLast, best, ofBest, blocks);
   }
 
   /** What the best epoch's model says of the test images, for {@code compare}. */

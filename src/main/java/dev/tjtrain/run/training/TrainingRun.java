@@ -3,7 +3,6 @@ package dev.tjtrain.run.training;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.dataset.split.SplitMethod;
-import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -40,16 +38,7 @@ public final class TrainingRun {
   private final Environment environment;
   private final RunEvents events;
   private final Stop stop;
-  private Optional<Tested> tested = Optional.empty();
-
-  /**
-   * A run's test.
-   *
-   * @param measurement of the best epoch's model
-   * @param blocks number of the block of every image of the dataset
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Tested(Measurement measurement, int[] blocks) {}
+  private Optional<TestResult> tested = Optional.empty();
 
   /** How a run ended. */
   public enum Outcome {
@@ -77,7 +66,7 @@ public final class TrainingRun {
   }
 
   /** The test; empty unless it has run to its end. */
-  Optional<Tested> tested() {
+  Optional<TestResult> tested() {
     return tested;
   }
 
@@ -181,18 +170,13 @@ public final class TrainingRun {
     try {
       directory.json(RecordedRun.FILE, parts.provenance());
       directory.discardResults();
-      TestResult result = new TrainAndTest(parts, watch, cache).run();
-      tested = Optional.of(new Tested(result.ofBest(), blocks(parts)));
+      tested = Optional.of(new TrainAndTest(parts, watch, cache).run());
       return Outcome.DONE;
     } catch (CancellationException e) {
       checkpoints.save();
       events.interrupted(config.mode().command(), directory.path(), checkpoints.history().size());
       return Outcome.INTERRUPTED;
     }
-  }
-
-  private static int[] blocks(RunContext parts) {
-    return Objects.requireNonNull(parts.config().run().split()).blocks(parts.frames());
   }
 
   private Checkpoints checkpoints(
