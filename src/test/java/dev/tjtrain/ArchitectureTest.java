@@ -67,6 +67,7 @@ class ArchitectureTest {
           "run.evaluation",
           "run.audit",
           "run.prediction",
+          "run.diagnosis",
           "cli.print",
           "cli.result",
           "cli.option",

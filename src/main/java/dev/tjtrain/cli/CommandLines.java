@@ -7,6 +7,7 @@ import dev.tjtrain.cli.command.BackbonesCommand;
 import dev.tjtrain.cli.command.CacheCommand;
 import dev.tjtrain.cli.command.CompareCommand;
 import dev.tjtrain.cli.command.CompletionCommand;
+import dev.tjtrain.cli.command.DoctorCommand;
 import dev.tjtrain.cli.command.DownloadCommand;
 import dev.tjtrain.cli.command.EmbedCommand;
 import dev.tjtrain.cli.command.EvaluateCommand;
@@ -41,6 +42,7 @@ public final class CommandLines {
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new DownloadCommand(context))
             .addSubcommand(CacheCommand.line(context))
+            .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new CompletionCommand(context));
     line.setOut(new PrintWriter(new OutputStreamWriter(context.out(), UTF_8), true));
     line.setErr(new PrintWriter(new OutputStreamWriter(context.err(), UTF_8), true));

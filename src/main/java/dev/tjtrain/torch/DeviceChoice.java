@@ -9,6 +9,10 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The device that computes, and why it is this one.
@@ -21,6 +25,8 @@ public record DeviceChoice(Device device, String name, String reason) {
 
   private static final String GET_CUDA =
       "build the jar with 'mvn package -P cuda', which fetches libtorch for CUDA at its first start";
+
+  private static final String NEEDS_MAC = "it needs an Apple silicon Mac";
 
   /** DJL knows MPS only by this name; its index has to be 0, not the -1 of a name alone. */
   private static final Device MPS = Device.of("mps", 0);
@@ -38,13 +44,48 @@ public record DeviceChoice(Device device, String name, String reason) {
       case MPS -> {
         if (!mpsWorks()) {
           throw new IOException(
-              "--device mps: this machine or this libtorch has no MPS (it needs an Apple silicon"
-                  + " Mac); use --device cpu");
+              "--device mps: this machine or this libtorch has no MPS ("
+                  + NEEDS_MAC
+                  + "); use --device cpu");
         }
         yield new DeviceChoice(MPS, "mps", "as asked");
       }
       case AUTO -> best();
     };
+  }
+
+  /**
+   * Every device that is there, the CPU first. Loads the engine.
+   *
+   * @throws IOException if the engine cannot be loaded
+   */
+  public static List<DeviceChoice> all() throws IOException {
+    loadEngine();
+    List<DeviceChoice> all = new ArrayList<>();
+    all.add(new DeviceChoice(Device.cpu(), "cpu", "always there"));
+    for (int index = 0; index < cudaCount(); index++) {
+      all.add(cuda(index));
+    }
+    if (mpsWorks()) {
+      all.add(new DeviceChoice(MPS, "mps", "MPS is there"));
+    }
+    return all;
+  }
+
+  /** Why each other kind of device is not there, by its name. The engine is loaded. */
+  public static Map<String, String> missing() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    if (cudaCount() == 0) {
+      reasons.put(
+          "cuda",
+          nvidiaDriverPresent()
+              ? "there is an NVIDIA GPU, but " + whyNoCuda()
+              : "no NVIDIA driver is here, and " + whyNoCuda());
+    }
+    if (!mpsWorks()) {
+      reasons.put("mps", "this machine or this libtorch has none; " + NEEDS_MAC);
+    }
+    return reasons;
   }
 
   /** DJL unpacks or downloads libtorch here, the first time on a machine. */
@@ -73,11 +114,13 @@ public record DeviceChoice(Device device, String name, String reason) {
       throw new IOException(
           "--device cuda:" + index + ": there are " + count + " CUDA devices, from cuda:0 on");
     }
-    throw new IOException(
-        "--device cuda: "
-            + (engineHasCuda()
-                ? "libtorch finds no CUDA device; check nvidia-smi and the CUDA runtime library"
-                : "this jar bundles libtorch for the CPU only; " + GET_CUDA));
+    throw new IOException("--device cuda: " + whyNoCuda());
+  }
+
+  private static String whyNoCuda() {
+    return engineHasCuda()
+        ? "libtorch finds no CUDA device; check nvidia-smi and the CUDA runtime library"
+        : "this jar bundles libtorch for the CPU only; " + GET_CUDA;
   }
 
   private static DeviceChoice best() {
@@ -88,13 +131,7 @@ public record DeviceChoice(Device device, String name, String reason) {
       return new DeviceChoice(MPS, "mps", "no CUDA, but MPS is there");
     }
     if (nvidiaDriverPresent()) {
-      return new DeviceChoice(
-          Device.cpu(),
-          "cpu",
-          engineHasCuda()
-              ? "there is an NVIDIA GPU, but libtorch cannot use it; check nvidia-smi and libcudart"
-              : "there is an NVIDIA GPU, but this jar bundles libtorch for the CPU only; "
-                  + GET_CUDA);
+      return new DeviceChoice(Device.cpu(), "cpu", "there is an NVIDIA GPU, but " + whyNoCuda());
     }
     return new DeviceChoice(Device.cpu(), "cpu", "neither CUDA nor MPS is there");
   }

@@ -48,10 +48,20 @@ final class NativeCache {
    * @throws IOException if the folder is damaged and cannot be emptied
    */
   static void repair() throws IOException {
-    if (System.getenv(INSTALLED_ELSEWHERE) == null
-        && System.getProperty(INSTALLED_ELSEWHERE) == null) {
+    if (!isElsewhere()) {
       repair(Utils.getEngineCacheDir("pytorch"));
     }
+  }
+
+  /** Whether an installed libtorch is to be used. */
+  static boolean isElsewhere() {
+    return System.getenv(INSTALLED_ELSEWHERE) != null
+        || System.getProperty(INSTALLED_ELSEWHERE) != null;
+  }
+
+  /** Whether the jar has a libtorch. */
+  static boolean isBundled() {
+    return NativeCache.class.getClassLoader().getResource(PROPERTIES) != null;
   }
 
   /** Likewise for the engine's folder {@code cache}, in which DJL makes one for each version. */

@@ -10,12 +10,14 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds the proxy where Python and curl find it: {@code https_proxy}, {@code http_proxy}, {@code
@@ -23,7 +25,7 @@ import java.util.Optional;
  * ({@code https.proxyHost} and its like) are heeded where no variable names a proxy. This machine
  * itself is never reached through a proxy.
  */
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
 
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
@@ -49,6 +51,30 @@ final class EnvironmentProxies extends ProxySelector {
             .map(name -> name.strip().toLowerCase(Locale.ROOT))
             .filter(name -> !name.isEmpty())
             .toList();
+  }
+
+  /** The proxies of this environment, a line each, without names and passwords. */
+  public static List<String> described(Environment environment) {
+    try {
+      EnvironmentProxies proxies = new EnvironmentProxies(environment);
+      List<String> lines = new ArrayList<>();
+      new TreeMap<>(proxies.byScheme)
+          .forEach(
+              (scheme, uri) ->
+                  lines.add(
+                      "%s: %s:%d%s"
+                          .formatted(
+                              scheme,
+                              uri.getHost(),
+                              Origins.port(uri),
+                              uri.getRawUserInfo() == null ? "" : ", with a name and a password")));
+      if (!lines.isEmpty() && !proxies.direct.isEmpty()) {
+        lines.add("none for " + String.join(", ", proxies.direct));
+      }
+      return lines;
+    } catch (DownloadException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Optional<String> property(Environment environment, String scheme) {

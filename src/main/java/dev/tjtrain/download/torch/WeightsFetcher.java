@@ -63,7 +63,7 @@ public final class WeightsFetcher {
    * ${TORCH_HOME:-${XDG_CACHE_HOME:-~/.cache}/torch}/hub/checkpoints}, {@code ~} in the variables
    * included.
    */
-  private static Path checkpoints(Environment environment) {
+  public static Path checkpoints(Environment environment) {
     Path home =
         environment
             .variable("TORCH_HOME")
