@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,8 +212,9 @@ public final class Audit {
           PAIRS_AT_ONCE,
           (from, to) -> {
             List<Compared> some = new ArrayList<>();
+            Map<Integer, TwinCheck> pictures = new HashMap<>();
             for (int[] pair : perhaps.subList(from, to)) {
-              Compared one = compare(pair[0], pair[1]);
+              Compared one = compare(pair[0], pair[1], pictures);
               if (one.alike < TwinCheck.ALIKE || one.closely < TwinCheck.ONE) {
                 some.add(one);
               }
@@ -266,11 +268,14 @@ public final class Audit {
    */
   private record Compared(int one, int other, double alike, double closely) {}
 
-  private Compared compare(int one, int other) throws IOException {
-    TwinCheck.Match match =
-        TwinCheck.match(
-            Picture.read(data.kept().records(), one).check(),
-            Picture.read(data.kept().records(), other).check());
+  private Compared compare(int one, int other, Map<Integer, TwinCheck> pictures)
+      throws IOException {
+    for (int image : new int[] {one, other}) {
+      if (!pictures.containsKey(image)) {
+        pictures.put(image, Picture.read(data.kept().records(), image).check());
+      }
+    }
+    TwinCheck.Match match = TwinCheck.match(pictures.get(one), pictures.get(other));
     double closely =
         match.difference() < TwinCheck.WORTH_A_CLOSER_LOOK
             ? TwinCheck.closely(

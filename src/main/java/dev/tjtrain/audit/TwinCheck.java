@@ -1,5 +1,7 @@
 package dev.tjtrain.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether two pictures are one: the same but for compression, size, brightness and a border that
  * one of them has lost. Frames of a film a second apart are not, though on some hardly anything has
@@ -35,13 +37,20 @@ final class TwinCheck {
 
   private static final int BLOCK = 5;
 
+  /** The window settles once it moves by less than this, a thirtieth of a pixel. */
+  private static final double SETTLED = 1e-4;
+
   private final Plane whole;
   private final Plane half;
+  private final Plane sixth;
+  private final Plane tenth;
 
   /** Prepares one picture: luma, row by row. */
   TwinCheck(float[] luma, int height, int width) {
     whole = new Plane(luma, height, width);
     half = whole.reduced(2);
+    sixth = half.reduced(3);
+    tenth = half.reduced(5);
   }
 
   /**
@@ -58,10 +67,12 @@ final class TwinCheck {
   /** Lays two small pictures over one another. */
   static Match match(TwinCheck a, TwinCheck b) {
     double[] all = {1, 0, 1, 0};
-    double direct = difference(a, b, all);
-    Match best = new Match(direct, all, false);
-    if (direct < ALIKE / 2) {
-      return best;
+    Match best = new Match(Double.POSITIVE_INFINITY, all, false);
+    if (b.sixth.difference(a.sixth, all) <= PERHAPS) {
+      best = new Match(difference(a, b, all), all, false);
+      if (best.difference < ALIKE / 2) {
+        return best;
+      }
     }
     for (boolean swapped : new boolean[] {false, true}) {
       Match found = swapped ? windowed(b, a, true) : windowed(a, b, false);
@@ -81,14 +92,12 @@ final class TwinCheck {
   }
 
   private static Match windowed(TwinCheck a, TwinCheck b, boolean swapped) {
-    double[] window = coarsely(a.half.reduced(5), b.half.reduced(5));
+    double[] window = coarsely(a.tenth, b.tenth);
     if (window.length == 0) {
       return new Match(Double.POSITIVE_INFINITY, window, swapped);
     }
-    Plane sixthA = a.half.reduced(3);
-    Plane sixthB = b.half.reduced(3);
-    finely(sixthA, sixthB, window);
-    if (sixthB.largestDifference(sixthB.rest(sixthA, window)) > PERHAPS) {
+    finely(a.sixth, b.sixth, window);
+    if (b.sixth.difference(a.sixth, window) > PERHAPS) {
       return new Match(Double.POSITIVE_INFINITY, window, swapped);
     }
     finely(a.half, b.half, window);
@@ -135,37 +144,92 @@ final class TwinCheck {
 
   /** Moves the window by least squares, together with gain and offset of the brightness. */
   private static void finely(Plane a, Plane b, double[] window) {
-    Plane down = a.gradient(a.width, a.height);
-    Plane across = a.gradient(1, a.width);
-    for (int step = 0; step < STEPS; step++) {
-      float[] values = a.window(window, b.height, b.width);
-      float[] gradientDown = down.window(window, b.height, b.width);
-      float[] gradientAcross = across.window(window, b.height, b.width);
-      double[][] system = new double[6][7];
-      double[] row = new double[7];
-      for (int i = 0; i < values.length; i++) {
-        int y = i / b.width;
-        row[0] = gradientDown[i] * ((y + 0.5) / b.height);
-        row[1] = gradientDown[i];
-        row[2] = gradientAcross[i] * ((i % b.width + 0.5) / b.width);
-        row[3] = gradientAcross[i];
-        row[4] = values[i];
-        row[5] = 1;
-        row[6] = b.values[i] - values[i];
-        for (int r = 0; r < 6; r++) {
-          for (int c = r; c < 7; c++) {
-            system[r][c] += row[r] * row[c];
-          }
-        }
-      }
-      double[] move = solve(system);
+    double farthest = FARTHEST_STEP;
+    for (int step = 0; step < STEPS && farthest > SETTLED; step++) {
+      double[] move = solve(normalEquations(a, b, window));
+      farthest = 0;
       for (int i = 0; i < window.length; i++) {
         window[i] += Math.max(-FARTHEST_STEP, Math.min(FARTHEST_STEP, move[i]));
+        farthest = Math.max(farthest, Math.abs(move[i]));
       }
       for (int i = 0; i < window.length; i += 2) {
         window[i] = Math.max(0.7, Math.min(1.02, window[i]));
         window[i + 1] = Math.max(-0.02, Math.min(1.02 - window[i], window[i + 1]));
       }
+    }
+  }
+
+  /**
+   * The upper half of the normal equations, and their right side: what the scale and offset
+   * downwards, then across, the gain and the offset of brightness must change by. The factor of a
+   * row of pixels is taken out of its sums.
+   */
+  private static double[][] normalEquations(Plane a, Plane b, double[] window) {
+    float[] values = a.window(window, b.height, b.width);
+    float[] downs = a.down().window(window, b.height, b.width);
+    float[] acrosses = a.across().window(window, b.height, b.width);
+    double[][] system = new double[6][7];
+    for (int y = 0; y < b.height; y++) {
+      double dd = 0;
+      double ds = 0;
+      double da = 0;
+      double dv = 0;
+      double d1 = 0;
+      double dr = 0;
+      double ss = 0;
+      double sa = 0;
+      double sv = 0;
+      double s1 = 0;
+      double sr = 0;
+      double aa = 0;
+      double av = 0;
+      double a1 = 0;
+      double ar = 0;
+      double vv = 0;
+      double v1 = 0;
+      double vr = 0;
+      double r1 = 0;
+      for (int x = 0; x < b.width; x++) {
+        int i = y * b.width + x;
+        double down = downs[i];
+        double across = acrosses[i];
+        double stretched = across * ((x + 0.5) / b.width);
+        double value = values[i];
+        double rest = b.values[i] - value;
+        dd += down * down;
+        ds += down * stretched;
+        da += down * across;
+        dv += down * value;
+        d1 += down;
+        dr += down * rest;
+        ss += stretched * stretched;
+        sa += stretched * across;
+        sv += stretched * value;
+        s1 += stretched;
+        sr += stretched * rest;
+        aa += across * across;
+        av += across * value;
+        a1 += across;
+        ar += across * rest;
+        vv += value * value;
+        v1 += value;
+        vr += value * rest;
+        r1 += rest;
+      }
+      double place = (y + 0.5) / b.height;
+      add(system[0], place, place * dd, dd, ds, da, dv, d1, dr);
+      add(system[1], 1, 0, dd, ds, da, dv, d1, dr);
+      add(system[2], 1, 0, 0, ss, sa, sv, s1, sr);
+      add(system[3], 1, 0, 0, 0, aa, av, a1, ar);
+      add(system[4], 1, 0, 0, 0, 0, vv, v1, vr);
+      add(system[5], 1, 0, 0, 0, 0, 0, b.width, r1);
+    }
+    return system;
+  }
+
+  private static void add(double[] row, double factor, double... sums) {
+    for (int i = 0; i < row.length; i++) {
+      row[i] += factor * sums[i];
     }
   }
 
@@ -204,25 +268,58 @@ final class TwinCheck {
     return b.half.largestDifference(b.whole.rest(a.whole, window).reduced(2));
   }
 
-  /** Values of pixels, row by row. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Plane(float[] values, int height, int width) {
+  /** Values of pixels, row by row. For one thread at a time. */
+  private static final class Plane {
+    final float[] values;
+    final int height;
+    final int width;
+    private @Nullable Plane down;
+    private @Nullable Plane across;
+
+    Plane(float[] values, int height, int width) {
+      this.values = values;
+      this.height = height;
+      this.width = width;
+    }
+
+    /** The slope downwards, in levels a height of the picture. */
+    Plane down() {
+      if (down == null) {
+        down = gradient(width, height);
+      }
+      return down;
+    }
+
+    /** The slope across, in levels a width of the picture. */
+    Plane across() {
+      if (across == null) {
+        across = gradient(1, width);
+      }
+      return across;
+    }
 
     /** The mean of each {@code factor} x {@code factor} pixels. */
     Plane reduced(int factor) {
       int rows = height / factor;
       int columns = width / factor;
+      float share = 1f / (factor * factor);
       float[] means = new float[rows * columns];
       for (int y = 0; y < rows * factor; y++) {
-        for (int x = 0; x < columns * factor; x++) {
-          means[y / factor * columns + x / factor] += values[y * width + x] / (factor * factor);
+        int to = y / factor * columns;
+        int from = y * width;
+        for (int x = 0; x < columns; x++) {
+          float sum = 0;
+          for (int i = 0; i < factor; i++) {
+            sum += values[from++];
+          }
+          means[to + x] += sum * share;
         }
       }
       return new Plane(means, rows, columns);
     }
 
     /** Half the difference of the pixels before and behind, times {@code size}. */
-    Plane gradient(int distance, int size) {
+    private Plane gradient(int distance, int size) {
       float[] slopes = new float[values.length];
       for (int i = distance; i < values.length - distance; i++) {
         slopes[i] = (values[i + distance] - values[i - distance]) * size / 2;
@@ -236,9 +333,11 @@ final class TwinCheck {
       double meanFound = 0;
       double mean = 0;
       for (int i = 0; i < found.length; i++) {
-        meanFound += found[i] / found.length;
-        mean += values[i] / found.length;
+        meanFound += found[i];
+        mean += values[i];
       }
+      meanFound /= found.length;
+      mean /= found.length;
       double products = 0;
       double squares = 0;
       for (int i = 0; i < found.length; i++) {
@@ -252,6 +351,11 @@ final class TwinCheck {
         rest[i] = (float) (gain * (found[i] - meanFound) - (values[i] - mean));
       }
       return new Plane(rest, height, width);
+    }
+
+    /** How far a window of {@code other} differs, as {@link #largestDifference} has it. */
+    double difference(Plane other, double[] window) {
+      return largestDifference(rest(other, window));
     }
 
     /** The largest of {@code rest} among blocks, in parts of what is expected of them. */
@@ -279,7 +383,9 @@ final class TwinCheck {
       float left = values[y * width + Math.max(x - 1, 0)];
       float below = values[Math.min(y + 1, height - 1) * width + x];
       float above = values[Math.max(y - 1, 0) * width + x];
-      return Math.hypot(right - left, below - above) / 2;
+      float acrosses = right - left;
+      float downs = below - above;
+      return Math.sqrt(acrosses * acrosses + downs * downs) / 2;
     }
 
     /** A window, resampled bilinearly to {@code rows} x {@code columns}. */
