@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,9 +212,10 @@ public final class Audit {
           PAIRS_AT_ONCE,
           (from, to) -> {
             List<Compared> some = new ArrayList<>();
-            Map<Integer, TwinCheck> pictures = new HashMap<>();
+            Recent small = new Recent(NEIGHBOURS);
+            Recent large = new Recent(2);
             for (int[] pair : perhaps.subList(from, to)) {
-              Compared one = compare(pair[0], pair[1], pictures);
+              Compared one = compare(pair[0], pair[1], small, large);
               if (one.alike < TwinCheck.ALIKE || one.closely < TwinCheck.ONE) {
                 some.add(one);
               }
@@ -268,20 +269,46 @@ public final class Audit {
    */
   private record Compared(int one, int other, double alike, double closely) {}
 
-  private Compared compare(int one, int other, Map<Integer, TwinCheck> pictures)
-      throws IOException {
-    for (int image : new int[] {one, other}) {
-      if (!pictures.containsKey(image)) {
-        pictures.put(image, Picture.read(data.kept().records(), image).check());
-      }
-    }
-    TwinCheck.Match match = TwinCheck.match(pictures.get(one), pictures.get(other));
+  private Compared compare(int one, int other, Recent small, Recent large) throws IOException {
+    Recent.Maker kept = image -> Picture.read(data.kept().records(), image).check();
+    Recent.Maker decoded = image -> Picture.closeUp(dataset.image(image));
+    TwinCheck.Match match = TwinCheck.match(small.of(one, kept), small.of(other, kept));
     double closely =
         match.difference() < TwinCheck.WORTH_A_CLOSER_LOOK
-            ? TwinCheck.closely(
-                Picture.closeUp(dataset.image(one)), Picture.closeUp(dataset.image(other)), match)
+            ? TwinCheck.closely(large.of(one, decoded), large.of(other, decoded), match)
             : Double.POSITIVE_INFINITY;
     return new Compared(one, other, match.difference(), closely);
+  }
+
+  /** The pictures used last: an image comes in several pairs that follow one another. */
+  private static final class Recent extends LinkedHashMap<Integer, TwinCheck> {
+    private static final long serialVersionUID = 1;
+
+    private final int most;
+
+    Recent(int most) {
+      super(2 * most, 0.75f, true);
+      this.most = most;
+    }
+
+    /** Makes the picture of an image that is not there. */
+    interface Maker {
+      TwinCheck of(int image) throws IOException;
+    }
+
+    TwinCheck of(int image, Maker maker) throws IOException {
+      TwinCheck known = get(image);
+      if (known == null) {
+        known = maker.of(image);
+        put(image, known);
+      }
+      return known;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, TwinCheck> eldest) {
+      return size() > most;
+    }
   }
 
   private static boolean contains(NearestImages near, int place, int image) {
