@@ -13,15 +13,17 @@ import java.util.stream.IntStream;
 /** Runs the network in inference mode over a part of the data. */
 public final class Evaluator {
 
-  /** Of small rows many at a time keep all threads busy; many large ones would fill the memory. */
-  private static final int SMALL_ROW_BYTES = 20_000;
+  /**
+   * Of small inputs many at a time keep all threads busy; many large ones would fill the memory.
+   */
+  private static final int SMALL_INPUT_BYTES = 20_000;
 
   private static final int BATCH_OF_SMALL = 256;
   private static final int BATCH_OF_LARGE = 64;
 
   private final Network network;
   private final Inference inference;
-  private final TensorDataset rows;
+  private final TensorDataset inputs;
   private final int[] labels;
   private final List<String> classes;
   private final int batch;
@@ -30,22 +32,22 @@ public final class Evaluator {
    * Prepares evaluation.
    *
    * @param inference of {@code network}, whose weights may change between evaluations
-   * @param rows what {@code inference} takes, by image
+   * @param inputs what {@code inference} takes, by image
    * @param labels class index of every image
    * @param classes names in the order of the logits
    */
   public Evaluator(
       Network network,
       Inference inference,
-      TensorDataset rows,
+      TensorDataset inputs,
       int[] labels,
       List<String> classes) {
     this.network = network;
     this.inference = inference;
-    this.rows = rows;
+    this.inputs = inputs;
     this.labels = labels;
     this.classes = classes;
-    this.batch = rows.tensorBytes() <= SMALL_ROW_BYTES ? BATCH_OF_SMALL : BATCH_OF_LARGE;
+    this.batch = inputs.tensorBytes() <= SMALL_INPUT_BYTES ? BATCH_OF_SMALL : BATCH_OF_LARGE;
   }
 
   /** Hears of each image as it is evaluated. */
@@ -117,21 +119,21 @@ public final class Evaluator {
    * @param blocks as for {@link #measure}
    */
   public double temperature(int[] indices, int[] blocks) throws IOException {
-    List<Logits> rows = new ArrayList<>();
+    List<Logits> all = new ArrayList<>();
     List<Integer> actual = new ArrayList<>();
     evaluate(
         indices,
         (image, logits, row) -> {
-          rows.add(logits.row(row));
+          all.add(logits.row(row));
           actual.add(labels[image]);
         });
     int independent = (int) IntStream.of(indices).map(image -> blocks[image]).distinct().count();
-    return Temperature.fit(rows, actual, independent);
+    return Temperature.fit(all, actual, independent);
   }
 
   private Logits logits(int[] indices, int from, int to) throws IOException {
     try (NDManager manager = network.newManager()) {
-      return Logits.of(inference.logits(rows.batch(manager, indices, from, to)));
+      return Logits.of(inference.logits(inputs.batch(manager, indices, from, to)));
     }
   }
 }

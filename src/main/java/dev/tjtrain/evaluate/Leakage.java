@@ -41,17 +41,17 @@ public record Leakage(Part validation, Part test, double threshold, List<Pair> c
   /**
    * Looks how much of a split's validation and test part is known from its training part.
    *
-   * @param rows what is kept of each image
+   * @param features what is kept of each image
    * @param stop is asked now and then whether to give up
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public static Leakage of(
-      ImageFolderDataset images, Split split, TensorDataset rows, BooleanSupplier stop)
+      ImageFolderDataset images, Split split, TensorDataset features, BooleanSupplier stop)
       throws IOException {
     int[] validation = NearestImages.sample(split.validation(), COMPARED);
     int[] test = NearestImages.sample(split.test(), COMPARED);
     int[] queries = IntStream.concat(IntStream.of(validation), IntStream.of(test)).toArray();
-    NearestImages found = NearestImages.find(rows, split.train(), queries, 1, stop);
+    NearestImages found = NearestImages.find(features, split.train(), queries, 1, stop);
     List<Pair> pairs = new ArrayList<>();
     for (int q = 0; q < queries.length; q++) {
       pairs.add(
@@ -61,7 +61,7 @@ public record Leakage(Part validation, Part test, double threshold, List<Pair> c
               found.similarity()[q][0]));
     }
     double threshold = found.threshold();
-    Duplicates duplicates = rows.duplicates();
+    Duplicates duplicates = features.duplicates();
     Part ofValidation =
         part(
             split.validation(),

@@ -56,31 +56,31 @@ public record NearestImages(int[][] nearest, float[][] similarity, double thresh
    * @throws CancellationException if it was told to stop
    */
   public static NearestImages find(
-      TensorDataset rows, int[] known, int[] queries, int count, BooleanSupplier stop)
+      TensorDataset features, int[] known, int[] queries, int count, BooleanSupplier stop)
       throws IOException {
     List<Best> best = new ArrayList<>();
     for (int query : queries) {
       best.add(new Best(query, count));
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      NDArray mean = mean(manager, rows, sample(known, MEAN_OF));
+      NDArray mean = mean(manager, features, sample(known, MEAN_OF));
       for (int from = 0; from < queries.length; from += QUERIES_AT_ONCE) {
         int to = Math.min(from + QUERIES_AT_ONCE, queries.length);
         try (NDManager some = manager.newSubManager()) {
-          NDArray wanted = unit(some, rows, Arrays.copyOfRange(queries, from, to), mean);
-          compare(some, rows, known, mean, wanted, best.subList(from, to), stop);
+          NDArray wanted = unit(some, features, Arrays.copyOfRange(queries, from, to), mean);
+          compare(some, features, known, mean, wanted, best.subList(from, to), stop);
         }
       }
       return new NearestImages(
           best.stream().map(Best::nearest).toArray(int[][]::new),
           best.stream().map(Best::similarity).toArray(float[][]::new),
-          threshold(manager, rows, known));
+          threshold(manager, features, known));
     }
   }
 
   private static void compare(
       NDManager manager,
-      TensorDataset rows,
+      TensorDataset features,
       int[] known,
       NDArray mean,
       NDArray wanted,
@@ -91,7 +91,7 @@ public record NearestImages(int[][] nearest, float[][] similarity, double thresh
       Workers.stopIf(stop);
       int[] some = Arrays.copyOfRange(known, from, Math.min(from + KNOWN_AT_ONCE, known.length));
       try (NDManager chunk = manager.newSubManager()) {
-        NDArray cosines = wanted.matMul(unit(chunk, rows, some, mean).transpose());
+        NDArray cosines = wanted.matMul(unit(chunk, features, some, mean).transpose());
         cosines.attach(chunk);
         int most = Math.min(best.get(0).count + 1, some.length); // one may be the query itself
         NDList top = cosines.topK(most, 1);
@@ -155,13 +155,13 @@ public record NearestImages(int[][] nearest, float[][] similarity, double thresh
     return some;
   }
 
-  private static NDArray mean(NDManager manager, TensorDataset rows, int[] images)
+  private static NDArray mean(NDManager manager, TensorDataset features, int[] images)
       throws IOException {
     NDArray mean = manager.create(0f);
     for (int from = 0; from < images.length; from += CHUNK) {
       try (NDManager chunk = manager.newSubManager()) {
         int to = Math.min(from + CHUNK, images.length);
-        NDArray sum = values(rows.batch(chunk, images, from, to)).sum(new int[] {0});
+        NDArray sum = values(features.batch(chunk, images, from, to)).sum(new int[] {0});
         NDArray more = mean.add(sum.div(images.length));
         more.attach(manager);
         mean.close();
@@ -172,13 +172,13 @@ public record NearestImages(int[][] nearest, float[][] similarity, double thresh
   }
 
   /** Rows of length 1, (images, values), without the mean. */
-  private static NDArray unit(NDManager manager, TensorDataset rows, int[] images, NDArray mean)
+  private static NDArray unit(NDManager manager, TensorDataset features, int[] images, NDArray mean)
       throws IOException {
     NDArray all = null;
     for (int from = 0; from < images.length; from += CHUNK) {
       try (NDManager chunk = manager.newSubManager()) {
         int to = Math.min(from + CHUNK, images.length);
-        NDArray x = values(rows.batch(chunk, images, from, to)).sub(mean);
+        NDArray x = values(features.batch(chunk, images, from, to)).sub(mean);
         x.attach(chunk);
         NDArray length = x.norm(new int[] {1}, true).maximum(1e-12f);
         NDArray units = x.div(length);
@@ -213,9 +213,9 @@ public record NearestImages(int[][] nearest, float[][] similarity, double thresh
         && batch.getShape().get(1) >= CHANNELS_OF_LATER_BLOCKS;
   }
 
-  private static double threshold(NDManager manager, TensorDataset rows, int[] train)
+  private static double threshold(NDManager manager, TensorDataset features, int[] train)
       throws IOException {
-    try (NDArray one = rows.batch(manager, train, 0, 1)) {
+    try (NDArray one = features.batch(manager, train, 0, 1)) {
       return isLate(one) ? FEATURE_THRESHOLD : PIXEL_THRESHOLD;
     }
   }

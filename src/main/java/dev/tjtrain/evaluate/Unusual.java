@@ -34,30 +34,30 @@ public final class Unusual {
   /**
    * Scores images.
    *
-   * @param rows pooled features
+   * @param features pooled features
    * @param images two or more
    * @param stop is asked now and then whether to give up
    * @return for each image, how many robust standard deviations its logarithmic distance lies above
    *     the median
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
-  public static double[] scores(TensorDataset rows, int[] images, BooleanSupplier stop)
+  public static double[] scores(TensorDataset features, int[] images, BooleanSupplier stop)
       throws IOException {
-    int values = Math.toIntExact(rows.shape().size());
+    int values = Math.toIntExact(features.shape().size());
     int count = images.length;
     double[] distances = new double[count];
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       NDArray mean = manager.zeros(new Shape(1, values));
       for (int from = 0; from < count; from += READ_AT_ONCE) {
         try (NDManager some = manager.newSubManager()) {
-          mean.addi(roots(some, rows, images, from).sum(new int[] {0}, true).div(count));
+          mean.addi(roots(some, features, images, from).sum(new int[] {0}, true).div(count));
         }
       }
       NDArray covariance = manager.zeros(new Shape(values, values));
       for (int from = 0; from < count; from += READ_AT_ONCE) {
         Workers.stopIf(stop);
         try (NDManager some = manager.newSubManager()) {
-          NDArray x = roots(some, rows, images, from).sub(mean);
+          NDArray x = roots(some, features, images, from).sub(mean);
           covariance.addi(x.transpose().matMul(x).div(count));
         }
       }
@@ -69,7 +69,7 @@ public final class Unusual {
       for (int from = 0; from < count; from += READ_AT_ONCE) {
         Workers.stopIf(stop);
         try (NDManager some = manager.newSubManager()) {
-          NDArray x = roots(some, rows, images, from).sub(mean);
+          NDArray x = roots(some, features, images, from).sub(mean);
           x.attach(some);
           float[] squared = x.matMul(inverse).mul(x).sum(new int[] {1}).toFloatArray();
           for (int i = 0; i < squared.length; i++) {
@@ -82,10 +82,10 @@ public final class Unusual {
     return deviations(distances);
   }
 
-  private static NDArray roots(NDManager manager, TensorDataset rows, int[] images, int from)
+  private static NDArray roots(NDManager manager, TensorDataset features, int[] images, int from)
       throws IOException {
     int to = Math.min(from + READ_AT_ONCE, images.length);
-    NDArray read = rows.batch(manager, images, from, to).reshape(to - from, -1);
+    NDArray read = features.batch(manager, images, from, to).reshape(to - from, -1);
     return read.maximum(0).sqrt();
   }
 

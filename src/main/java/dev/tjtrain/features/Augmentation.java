@@ -14,9 +14,10 @@ public enum Augmentation {
   /** Every epoch sees each image as it is. */
   NONE {
     @Override
-    public TensorDataset rows(FeatureExtractor pass, int[] train, BatchNorm batchNorm, int cut)
+    public TensorDataset inputs(
+        FeatureExtractor pass, int[] train, BatchNorm batchNorm, int firstTrainable)
         throws IOException {
-      return batchNorm.rows(pass, cut);
+      return batchNorm.inputs(pass, firstTrainable);
     }
 
     @Override
@@ -36,11 +37,12 @@ public enum Augmentation {
    */
   FLIP {
     @Override
-    public TensorDataset rows(FeatureExtractor pass, int[] train, BatchNorm batchNorm, int cut)
+    public TensorDataset inputs(
+        FeatureExtractor pass, int[] train, BatchNorm batchNorm, int firstTrainable)
         throws IOException {
-      TensorDataset plain = batchNorm.rows(pass, cut);
+      TensorDataset plain = batchNorm.inputs(pass, firstTrainable);
       try {
-        return plain.followedBy(batchNorm.rows(pass.mirrored(train), cut));
+        return plain.followedBy(batchNorm.inputs(pass.mirrored(train), firstTrainable));
       } catch (IOException | RuntimeException e) {
         plain.close();
         throw e;
@@ -63,15 +65,16 @@ public enum Augmentation {
   };
 
   /**
-   * Makes the rows of all images, and of the training images' other looks.
+   * Makes the inputs of all images, and of the training images' other looks.
    *
    * @param pass over all images
-   * @param train the training images; those that cannot be read have no rows
+   * @param train the training images; those that cannot be read have no inputs
    */
-  public abstract TensorDataset rows(
-      FeatureExtractor pass, int[] train, BatchNorm batchNorm, int cut) throws IOException;
+  public abstract TensorDataset inputs(
+      FeatureExtractor pass, int[] train, BatchNorm batchNorm, int firstTrainable)
+      throws IOException;
 
-  /** The labels of all that {@link #rows} may hold, given those of the images. */
+  /** The labels of all that {@link #inputs} may hold, given those of the images. */
   public abstract int[] labels(int[] labels);
 
   /**

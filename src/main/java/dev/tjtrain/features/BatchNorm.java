@@ -10,28 +10,29 @@ public enum BatchNorm {
 
   /**
    * Frozen blocks are really frozen: they use their stored statistics, so that their output never
-   * changes and is computed once. Steps run the blocks from the cut on.
+   * changes and is computed once. Steps run the blocks from the first trainable one on.
    */
   INFERENCE {
     @Override
-    public TensorDataset rows(FeatureExtractor pass, int cut) throws IOException {
-      return pass.frozenFeatures(cut);
+    public TensorDataset inputs(FeatureExtractor pass, int firstTrainable) throws IOException {
+      return pass.frozenFeatures(firstTrainable);
     }
 
     @Override
-    public Forward forward(Network network, int cut, boolean imagenet) {
-      return rows -> network.trainable(rows, cut, true);
+    public Forward forward(Network network, int firstTrainable, boolean imagenet) {
+      return inputs -> network.trainable(inputs, firstTrainable, true);
     }
 
     @Override
-    public Inference inference(Network network, int cut, boolean imagenet, TensorDataset rows)
+    public Inference inference(
+        Network network, int firstTrainable, boolean imagenet, TensorDataset inputs)
         throws IOException {
-      return FoldedInference.onFeatures(network, cut, rows);
+      return FoldedInference.onFeatures(network, firstTrainable, inputs);
     }
 
     @Override
-    public int moving(int cut) {
-      return cut;
+    public int firstWithMovingStatistics(int firstTrainable) {
+      return firstTrainable;
     }
   },
 
@@ -41,43 +42,46 @@ public enum BatchNorm {
    */
   BATCH {
     @Override
-    public TensorDataset rows(FeatureExtractor pass, int cut) throws IOException {
-      return pass.resizedFrames();
+    public TensorDataset inputs(FeatureExtractor pass, int firstTrainable) throws IOException {
+      return pass.resizedImages();
     }
 
     @Override
-    public Forward forward(Network network, int cut, boolean imagenet) {
+    public Forward forward(Network network, int firstTrainable, boolean imagenet) {
       // A copy, since arrays made in inference mode must not take part in gradients.
-      return rows -> network.forward(network.normalize(rows, imagenet).duplicate(), true);
+      return inputs -> network.forward(network.normalize(inputs, imagenet).duplicate(), true);
     }
 
     @Override
-    public Inference inference(Network network, int cut, boolean imagenet, TensorDataset rows)
+    public Inference inference(
+        Network network, int firstTrainable, boolean imagenet, TensorDataset inputs)
         throws IOException {
-      return FoldedInference.onFrames(network, imagenet, rows);
+      return FoldedInference.onImages(network, imagenet, inputs);
     }
 
     @Override
-    public int moving(int cut) {
+    public int firstWithMovingStatistics(int firstTrainable) {
       return 0;
     }
   };
 
-  /** Reads every frame once and keeps what {@link #forward} and {@link #inference} take. */
-  public abstract TensorDataset rows(FeatureExtractor pass, int cut) throws IOException;
+  /** Reads every image once and keeps what {@link #forward} and {@link #inference} take. */
+  public abstract TensorDataset inputs(FeatureExtractor pass, int firstTrainable)
+      throws IOException;
 
   /**
-   * From kept rows to logits in training mode, training what lies from {@code cut} on.
+   * From inputs to logits in training mode, training what lies from {@code firstTrainable} on.
    *
-   * @param imagenet whether frames are normalised by ImageNet's mean and deviation; {@link #rows}
+   * @param imagenet whether images are normalised by ImageNet's mean and deviation; {@link #inputs}
    *     has done so where it keeps features
    */
-  public abstract Forward forward(Network network, int cut, boolean imagenet);
+  public abstract Forward forward(Network network, int firstTrainable, boolean imagenet);
 
-  /** From kept rows to logits in inference mode; the arguments are those of {@link #forward}. */
+  /** From inputs to logits in inference mode; the arguments are those of {@link #forward}. */
   public abstract Inference inference(
-      Network network, int cut, boolean imagenet, TensorDataset rows) throws IOException;
+      Network network, int firstTrainable, boolean imagenet, TensorDataset inputs)
+      throws IOException;
 
   /** The first block whose running statistics move in training. */
-  public abstract int moving(int cut);
+  public abstract int firstWithMovingStatistics(int firstTrainable);
 }

@@ -114,29 +114,29 @@ public record FeatureExtractor(
    * @throws dev.tjtrain.files.InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
-  public TensorDataset resizedFrames() throws IOException {
+  public TensorDataset resizedImages() throws IOException {
     FeatureStage frames = stage(key("frames", ""), ofImages(resized -> resized));
     return keep(frames, sink -> extract("reading images", frames, frames, sink, sink));
   }
 
   /**
-   * Keeps what blocks {@code [0, cut)} make of each image.
+   * Keeps what blocks {@code [0, frozenBlocks)} make of each image.
    *
    * @return float32 (C, h, w), or (embedding, 1, 1) behind the last block, where pooling is frozen
    *     as well
    * @throws dev.tjtrain.files.InvalidInputException if too many images cannot be read
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
-  public TensorDataset frozenFeatures(int cut) throws IOException {
-    int shared = Math.min(cut, network.backbone().firstTrainable());
+  public TensorDataset frozenFeatures(int frozenBlocks) throws IOException {
+    int shared = Math.min(frozenBlocks, network.backbone().firstTrainable());
     try (FoldedBlocks blocks = blocks(0, shared, Ending.FEATURES, imageShape())) {
       FeatureStage features =
           stage(
               featuresKey(shared),
               ofImages(x -> blocks.of(network.normalize(x, preprocessing.imagenet()))));
-      return cut == shared
+      return frozenBlocks == shared
           ? keep(features, sink -> extract("computing features", features, features, sink, sink))
-          : derive(cut, features);
+          : derive(frozenBlocks, features);
     }
   }
 
@@ -146,7 +146,7 @@ public record FeatureExtractor(
    * @param record what is kept
    * @return bytes (length,) by the image's index
    */
-  public Both frozenFeaturesAnd(int cut, PixelRecord record) throws IOException {
+  public Both frozenFeaturesAnd(int frozenBlocks, PixelRecord record) throws IOException {
     FeatureStage kept =
         stage(
             new FeatureKey(
@@ -171,7 +171,7 @@ public record FeatureExtractor(
                     ByteBuffer bytes = ByteBuffer.wrap(record.maker().of(decoded));
                     keep.accept(image, store.add(List.of(image), bytes).get(0));
                   })
-              .frozenFeatures(cut);
+              .frozenFeatures(frozenBlocks);
       int[] unseen =
           Arrays.stream(images)
               .filter(image -> tensors[image] == null && !unreadable.contains(image))
@@ -215,17 +215,18 @@ public record FeatureExtractor(
   }
 
   /**
-   * Keeps what the remaining blocks before {@code cut} make of {@code features}. Those before the
-   * default first trainable block serve {@code transfer} and {@code fine-tune} alike.
+   * Keeps what the remaining blocks before {@code frozenBlocks} make of {@code features}. Those
+   * before the default first trainable block serve {@code transfer} and {@code fine-tune} alike.
    */
-  private TensorDataset derive(int cut, FeatureStage features) throws IOException {
+  private TensorDataset derive(int frozenBlocks, FeatureStage features) throws IOException {
     Shape shape = features.function().shape();
-    Ending ending = cut == network.backbone().depth() ? Ending.POOLED : Ending.FEATURES;
+    Ending ending = frozenBlocks == network.backbone().depth() ? Ending.POOLED : Ending.FEATURES;
     try (features;
-        FoldedBlocks blocks = blocks(network.backbone().firstTrainable(), cut, ending, shape)) {
+        FoldedBlocks blocks =
+            blocks(network.backbone().firstTrainable(), frozenBlocks, ending, shape)) {
       BatchedForward function =
           new BatchedForward(network, batch(), shape, DataType.FLOAT32, blocks::of);
-      FeatureStage derived = stage(featuresKey(cut), function);
+      FeatureStage derived = stage(featuresKey(frozenBlocks), function);
       return keep(derived, sink -> derive(derived, features, sink));
     }
   }
@@ -282,17 +283,19 @@ public record FeatureExtractor(
         mirrored ? resized -> function.apply(resized.flip(WIDTH_AXIS)) : function);
   }
 
-  private FeatureKey featuresKey(int cut) throws IOException {
+  private FeatureKey featuresKey(int frozenBlocks) throws IOException {
     String origin =
         "blocks=%s weights=%s imagenet=%s device=%s libtorch=%s"
             .formatted(
                 FoldedBlocks.fingerprint(network),
-                network.fingerprint(cut),
+                network.fingerprint(frozenBlocks),
                 preprocessing.imagenet(),
                 network.device().getDeviceType(),
                 Engine.getEngine("PyTorch").getVersion());
     return key(
-        cut == network.backbone().depth() ? "pooled features" : "features before block " + cut,
+        frozenBlocks == network.backbone().depth()
+            ? "pooled features"
+            : "features before block " + frozenBlocks,
         origin);
   }
 

@@ -8,7 +8,7 @@ import dev.tjtrain.network.Network;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/** Runs the blocks that a recipe has not yet run over its rows. */
+/** Runs the blocks that a recipe has not yet run over its inputs. */
 final class FoldedInference implements Inference {
 
   /** What it is arranged for; other batches take a little longer. */
@@ -22,18 +22,19 @@ final class FoldedInference implements Inference {
     this.input = input;
   }
 
-  /** On features that blocks {@code [0, cut)} have made. */
-  static FoldedInference onFeatures(Network network, int cut, TensorDataset rows)
+  /** On features that blocks {@code [0, firstTrainable)} have made. */
+  static FoldedInference onFeatures(Network network, int firstTrainable, TensorDataset inputs)
       throws IOException {
-    Shape batch = new Shape(BATCH).addAll(rows.shape());
+    Shape batch = new Shape(BATCH).addAll(inputs.shape());
     return new FoldedInference(
-        new FoldedBlocks(network, cut, network.backbone().depth(), Ending.LOGITS, batch), x -> x);
+        new FoldedBlocks(network, firstTrainable, network.backbone().depth(), Ending.LOGITS, batch),
+        x -> x);
   }
 
-  /** On resized frames, of which {@code imagenet} says whether they are normalised. */
-  static FoldedInference onFrames(Network network, boolean imagenet, TensorDataset rows)
+  /** On resized images, of which {@code imagenet} says whether they are normalised. */
+  static FoldedInference onImages(Network network, boolean imagenet, TensorDataset inputs)
       throws IOException {
-    Shape batch = new Shape(BATCH).addAll(rows.shape());
+    Shape batch = new Shape(BATCH).addAll(inputs.shape());
     return new FoldedInference(
         new FoldedBlocks(network, 0, network.backbone().depth(), Ending.LOGITS, batch),
         x -> network.normalize(x, imagenet));
@@ -45,8 +46,8 @@ final class FoldedInference implements Inference {
   }
 
   @Override
-  public NDArray logits(NDArray rows) {
-    return blocks.of(input.apply(rows));
+  public NDArray logits(NDArray inputs) {
+    return blocks.of(input.apply(inputs));
   }
 
   @Override

@@ -2,15 +2,15 @@ package dev.tjtrain.features;
 
 import ai.djl.ndarray.NDArray;
 
-/** From a batch of kept rows to logits in training mode: the part that a recipe runs each step. */
+/** From a batch of inputs to logits in training mode: the part that a recipe runs each step. */
 @FunctionalInterface
 public interface Forward {
 
   /**
    * Computes logits; gradients flow if they are being collected.
    *
-   * @param rows (N, ...), as the recipe keeps them
+   * @param inputs (N, ...), as the recipe keeps them
    * @return (N, classes)
    */
-  NDArray logits(NDArray rows);
+  NDArray logits(NDArray inputs);
 }

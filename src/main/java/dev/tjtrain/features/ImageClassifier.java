@@ -38,7 +38,7 @@ public final class ImageClassifier implements AutoCloseable {
   public interface Source {
 
     /** Reads and decodes image {@code index}; called once for each, from several threads. */
-    RgbImage frame(int index) throws IOException;
+    RgbImage image(int index) throws IOException;
   }
 
   /** Hears of each image in order, on the caller's thread. */
@@ -67,19 +67,19 @@ public final class ImageClassifier implements AutoCloseable {
   public ImageClassifier(SavedModel model, Ending ending) throws IOException {
     Network network = model.network();
     Preprocessing preprocessing = model.preprocessing();
-    Shape frame = new Shape(3, preprocessing.height(), preprocessing.width());
+    Shape image = new Shape(3, preprocessing.height(), preprocessing.width());
     int batch = BatchedForward.batch(network.device(), preprocessing);
     this.columns =
         ending == Ending.LOGITS ? model.classes().size() : network.backbone().embedding();
     this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.blocks =
         new FoldedBlocks(
-            network, 0, network.backbone().depth(), ending, new Shape(batch).addAll(frame));
+            network, 0, network.backbone().depth(), ending, new Shape(batch).addAll(image));
     this.function =
         new BatchedForward(
             network,
             batch,
-            frame,
+            image,
             DataType.UINT8,
             x -> blocks.of(network.normalize(x, preprocessing.imagenet())));
   }
@@ -121,7 +121,7 @@ public final class ImageClassifier implements AutoCloseable {
       for (int index = from; index < to; index++) {
         Workers.stopIf(stop);
         try {
-          pixels.put(resize.resize(source.frame(index)));
+          pixels.put(resize.resize(source.image(index)));
         } catch (IOException e) {
           failures[index - from] = e;
         }

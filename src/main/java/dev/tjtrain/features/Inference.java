@@ -2,7 +2,7 @@ package dev.tjtrain.features;
 
 import ai.djl.ndarray.NDArray;
 
-/** From a batch of kept rows to logits, in inference mode. */
+/** From a batch of inputs to logits, in inference mode. */
 public interface Inference extends AutoCloseable {
 
   /** Takes over the network's weights as they are now. */
@@ -11,10 +11,10 @@ public interface Inference extends AutoCloseable {
   /**
    * Computes logits by the weights of the last update.
    *
-   * @param rows (N, ...), as the recipe keeps them
+   * @param inputs (N, ...), as the recipe keeps them
    * @return (N, classes)
    */
-  NDArray logits(NDArray rows);
+  NDArray logits(NDArray inputs);
 
   @Override
   void close();

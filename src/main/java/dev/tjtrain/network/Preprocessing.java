@@ -1,7 +1,7 @@
 package dev.tjtrain.network;
 
 /**
- * What happens to a frame before the network sees it.
+ * What happens to an image before the network sees it.
  *
  * @param height pixels, after resizing
  * @param width pixels, after resizing

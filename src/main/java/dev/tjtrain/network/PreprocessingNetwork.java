@@ -71,13 +71,13 @@ public final class PreprocessingNetwork implements AutoCloseable {
   }
 
   /**
-   * Classifies frames.
+   * Classifies images.
    *
-   * @param frames uint8 RGB (H, W, 3) or (N, H, W, 3)
+   * @param images uint8 RGB (H, W, 3) or (N, H, W, 3)
    * @return logits (classes) or (N, classes)
    */
-  public NDArray logits(NDArray frames) {
-    return network.module().infer("forward", frames.getManager(), TorchModule.tensor(frames));
+  public NDArray logits(NDArray images) {
+    return network.module().infer("forward", images.getManager(), TorchModule.tensor(images));
   }
 
   /** Writes the module and {@code extra} records to {@code file}, whole or not at all. */

@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * @param network in eval mode
  * @param classes names in the order of the logits
- * @param preprocessing what has to happen to a frame
+ * @param preprocessing what has to happen to an image
  * @param records every text under {@code extra/}, by name
  */
 public record SavedModel(

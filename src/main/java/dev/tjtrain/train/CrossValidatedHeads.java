@@ -44,7 +44,7 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
   /**
    * Trains the heads.
    *
-   * @param rows pooled features
+   * @param features pooled features
    * @param images those to learn from and to judge
    * @param labels class index of each of them
    * @param folds of each of them, from 0
@@ -54,7 +54,7 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
    * @throws CancellationException if it was told to stop
    */
   public static CrossValidatedHeads train(
-      TensorDataset rows,
+      TensorDataset features,
       int[] images,
       int[] labels,
       int classes,
@@ -64,10 +64,10 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
       BooleanSupplier stop)
       throws IOException {
     int heads = (Arrays.stream(folds).max().orElse(0) + 1) * shares.length;
-    int values = Math.max(heads * classes, Math.toIntExact(rows.shape().size()));
+    int values = Math.max(heads * classes, Math.toIntExact(features.shape().size()));
     int chunk = Math.max(1, Math.min(images.length, VALUES_AT_ONCE / values));
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      NDArray inputs = standardized(manager, rows, images);
+      NDArray inputs = standardized(manager, features, images);
       NDArray masks =
           manager.create(masks(folds, turns, shares, heads), new Shape(images.length, heads, 1));
       NDArray weights = manager.zeros(new Shape(inputs.getShape().get(1), (long) heads * classes));
@@ -173,14 +173,14 @@ public record CrossValidatedHeads(float[][] probabilities, double[] accuracy) {
   }
 
   /** (N, values + 1): zero mean, unit variance, over the root of their number; the last is 0.3. */
-  private static NDArray standardized(NDManager manager, TensorDataset rows, int[] images)
+  private static NDArray standardized(NDManager manager, TensorDataset features, int[] images)
       throws IOException {
-    int values = Math.toIntExact(rows.shape().size());
+    int values = Math.toIntExact(features.shape().size());
     NDArray all = manager.create(new Shape(images.length, values + 1), DataType.FLOAT32);
     for (int from = 0; from < images.length; from += READ_AT_ONCE) {
       int to = Math.min(from + READ_AT_ONCE, images.length);
       try (NDManager some = manager.newSubManager()) {
-        NDArray read = rows.batch(some, images, from, to).reshape(to - from, values);
+        NDArray read = features.batch(some, images, from, to).reshape(to - from, values);
         all.set(new NDIndex("{}:{}, 0:{}", from, to, values), read);
       }
     }

@@ -65,7 +65,7 @@ class EvaluatorTest {
                     Progress.NONE,
                     () -> false,
                     FeatureCache.NONE)
-                .resizedFrames()) {
+                .resizedImages()) {
       Evaluation evaluation =
           new Evaluator(network, thirds, rows, labels, List.of("a", "b"))
               .evaluate(IntStream.range(0, 70).toArray());

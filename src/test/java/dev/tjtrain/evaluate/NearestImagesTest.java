@@ -39,7 +39,7 @@ class NearestImagesTest {
     int[] train = IntStream.range(0, 150).toArray();
     int[] queries = IntStream.range(150, 160).toArray();
     try (Network network = network();
-        TensorDataset rows = pass(network, new Preprocessing(9, 16, false)).resizedFrames()) {
+        TensorDataset rows = pass(network, new Preprocessing(9, 16, false)).resizedImages()) {
       NearestImages found = NearestImages.find(rows, train, queries, 1, () -> false);
 
       double[][] known = centred(rows, train, train);
@@ -83,7 +83,7 @@ class NearestImagesTest {
     DrawnFrames.folder(folder, 20, "a", "b");
     int[] all = IntStream.range(0, 40).toArray();
     try (Network network = network();
-        TensorDataset rows = pass(network, new Preprocessing(9, 16, false)).resizedFrames()) {
+        TensorDataset rows = pass(network, new Preprocessing(9, 16, false)).resizedImages()) {
       NearestImages found = NearestImages.find(rows, all, all, 5, () -> false);
 
       double[][] centred = centred(rows, all, all);
@@ -115,7 +115,7 @@ class NearestImagesTest {
       DrawnFrames.write(folder.resolve("b/" + i + ".png"), "a", 3);
     }
     try (Network network = network();
-        TensorDataset rows = pass(network, new Preprocessing(90, 160, false)).resizedFrames()) {
+        TensorDataset rows = pass(network, new Preprocessing(90, 160, false)).resizedImages()) {
       NearestImages found =
           NearestImages.find(rows, new int[] {0, 1, 2}, new int[] {3, 4}, 1, () -> false);
 
@@ -127,7 +127,7 @@ class NearestImagesTest {
   void a_stop_is_heard() throws Exception {
     DrawnFrames.folder(folder, 5, "a", "b");
     try (Network network = network();
-        TensorDataset rows = pass(network, new Preprocessing(48, 64, false)).resizedFrames()) {
+        TensorDataset rows = pass(network, new Preprocessing(48, 64, false)).resizedImages()) {
       assertThatThrownBy(
               () -> NearestImages.find(rows, new int[] {1}, new int[] {2}, 1, () -> true))
           .isInstanceOf(CancellationException.class);

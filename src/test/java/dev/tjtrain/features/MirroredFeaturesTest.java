@@ -70,8 +70,8 @@ class MirroredFeaturesTest {
   @Test
   void frames_are_those_of_mirrored_files() throws IOException {
     mirrorFiles();
-    try (TensorDataset rows = pass("frames").mirrored(SOME).resizedFrames();
-        TensorDataset expected = pass("mirrored").resizedFrames()) {
+    try (TensorDataset rows = pass("frames").mirrored(SOME).resizedImages();
+        TensorDataset expected = pass("mirrored").resizedImages()) {
       assertThat(bytes(rows, SOME)).isEqualTo(bytes(expected, SOME));
     }
   }
@@ -80,8 +80,8 @@ class MirroredFeaturesTest {
   void images_that_were_not_asked_for_or_cannot_be_read_are_zeros() throws IOException {
     Files.writeString(folder.resolve("frames/a/02.png"), "no image");
     FeatureExtractor pass = pass("frames");
-    try (TensorDataset plain = pass.resizedFrames();
-        TensorDataset rows = pass.mirrored(SOME).resizedFrames()) {
+    try (TensorDataset plain = pass.resizedImages();
+        TensorDataset rows = pass.mirrored(SOME).resizedImages()) {
       assertThat(bytes(rows, new int[] {1, 5})).containsOnly(0);
       assertThat(bytes(rows, new int[] {2})).containsOnly(0).isEqualTo(bytes(plain, new int[] {2}));
       assertThat(bytes(rows, new int[] {3})).isNotEqualTo(bytes(plain, new int[] {3}));
@@ -127,8 +127,8 @@ class MirroredFeaturesTest {
 
   @Test
   void rows_followed_by_others_are_read_as_one() throws IOException {
-    TensorDataset plain = pass("frames").resizedFrames();
-    TensorDataset mirrored = pass("frames").mirrored(SOME).resizedFrames();
+    TensorDataset plain = pass("frames").resizedImages();
+    TensorDataset mirrored = pass("frames").mirrored(SOME).resizedImages();
     byte[] third = bytes(plain, new int[] {3});
     byte[] mirrorOfThird = bytes(mirrored, new int[] {3});
     try (TensorDataset both = plain.followedBy(mirrored)) {
@@ -142,7 +142,7 @@ class MirroredFeaturesTest {
 
   @Test
   void rows_of_another_shape_cannot_follow() throws IOException {
-    try (TensorDataset frames = pass("frames").resizedFrames();
+    try (TensorDataset frames = pass("frames").resizedImages();
         TensorDataset features = pass("frames").frozenFeatures(19)) {
       assertThatThrownBy(() -> frames.followedBy(features))
           .isInstanceOf(IllegalArgumentException.class)

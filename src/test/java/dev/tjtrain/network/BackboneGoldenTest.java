@@ -89,7 +89,7 @@ class BackboneGoldenTest {
     Backbone backbone = Backbone.of(name).orElseThrow();
     ImageFolderDataset dataset = ImageFolderDataset.open(folder);
     try (Network network = network(backbone);
-        TensorDataset rows = BatchNorm.BATCH.rows(pass(dataset, network, false), 0);
+        TensorDataset rows = BatchNorm.BATCH.inputs(pass(dataset, network, false), 0);
         NDManager manager = network.newManager()) {
       NDArray x = network.normalize(rows.batch(manager, order(dataset), 0, COMPARED), false);
       float[] expected = new float[COMPARED * CLASSES];
@@ -163,7 +163,7 @@ class BackboneGoldenTest {
     boolean imagenet = batchNorm == BatchNorm.INFERENCE;
     List<Float> losses = new ArrayList<>();
     try (Network network = network(backbone);
-        TensorDataset rows = batchNorm.rows(pass(dataset, network, imagenet), cut);
+        TensorDataset rows = batchNorm.inputs(pass(dataset, network, imagenet), cut);
         Trainer trainer =
             new Trainer(
                 network,

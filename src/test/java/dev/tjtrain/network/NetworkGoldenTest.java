@@ -59,7 +59,7 @@ class NetworkGoldenTest {
       throws IOException {
     JsonArray expected = Shared.json("golden/logits.json").getAsJsonObject().getAsJsonArray(golden);
     int[] all = IntStream.range(0, 64).toArray();
-    try (TensorDataset rows = pass(network, imagenet).resizedFrames();
+    try (TensorDataset rows = pass(network, imagenet).resizedImages();
         NDManager manager = network.newManager()) {
       NDArray x = network.normalize(rows.batch(manager, all, 0, all.length), imagenet);
       float[] logits = network.forward(x, false).toFloatArray();

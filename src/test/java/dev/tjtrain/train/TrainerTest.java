@@ -57,7 +57,7 @@ class TrainerTest {
               Progress.NONE,
               () -> false,
               FeatureCache.NONE);
-      TensorDataset rows = BatchNorm.INFERENCE.rows(pass, cut);
+      TensorDataset rows = BatchNorm.INFERENCE.inputs(pass, cut);
       int[] labels = IntStream.range(0, folder.count()).map(folder::label).toArray();
       Trainer trainer =
           new Trainer(

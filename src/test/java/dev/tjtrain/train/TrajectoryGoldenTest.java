@@ -45,7 +45,7 @@ class TrajectoryGoldenTest {
     JsonObject expected = golden.getAsJsonObject("runs").getAsJsonObject(run);
     int[] labels = Golden.labels();
     try (Network network = Golden.network();
-        TensorDataset rows = batchNorm.rows(pass(network, imagenet), cut);
+        TensorDataset rows = batchNorm.inputs(pass(network, imagenet), cut);
         Trainer trainer =
             new Trainer(
                 network,

@@ -64,7 +64,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--with-preprocessing",
       description =
-          "The torchscript module takes raw uint8 frames of any size, (H, W, 3) or (N, H, W, 3),"
+          "The torchscript module takes raw uint8 images of any size, (H, W, 3) or (N, H, W, 3),"
               + " and resizes and normalises them itself, as djl's always does.")
   private boolean withPreprocessing;
 

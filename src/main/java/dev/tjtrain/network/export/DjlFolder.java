@@ -19,7 +19,7 @@ final class DjlFolder {
 
   static final Set<String> FILES = Set.of("model.pt", "serving.properties", "synset.txt");
 
-  /** Read by DJL 0.36.0's ImageClassificationTranslatorFactory. Frames differ in size: no stack. */
+  /** Read by DJL 0.36.0's ImageClassificationTranslatorFactory. Images differ in size: no stack. */
   private static final String PROPERTIES =
       """
       engine=PyTorch

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param model a run's {@code best.pt} or {@code last.pt}
  * @param out a file, or for {@link ExportFormat#DJL} a folder; what lies above it has to exist
- * @param withPreprocessing of {@link ExportFormat#TORCHSCRIPT}: whether the module takes raw frames
+ * @param withPreprocessing of {@link ExportFormat#TORCHSCRIPT}: whether the module takes raw images
  * @param overwrite whether an older export at {@code out} is replaced
  */
 public record ExportRequest(

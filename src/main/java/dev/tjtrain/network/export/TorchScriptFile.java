@@ -19,11 +19,11 @@ final class TorchScriptFile {
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  private static final String RAW = "uint8 RGB frame (H, W, 3) of any size, or frames (N, H, W, 3)";
+  private static final String RAW = "uint8 RGB image (H, W, 3) of any size, or images (N, H, W, 3)";
 
   private TorchScriptFile() {}
 
-  /** Writes the network as it is: normalised frames (N, 3, height, width) in. Freezes it. */
+  /** Writes the network as it is: normalised images (N, 3, height, width) in. Freezes it. */
   static void writePlain(Path file, SavedModel model) throws IOException {
     Preprocessing preprocessing = model.preprocessing();
     String input =
@@ -36,7 +36,7 @@ final class TorchScriptFile {
     ModelArchive.write(file, model.network(), records(model, input, "float32 logits (N, classes)"));
   }
 
-  /** Writes the network behind its preprocessing: raw frames in. */
+  /** Writes the network behind its preprocessing: raw images in. */
   static void writeWithPreprocessing(Path file, SavedModel model) throws IOException {
     write(file, model, 1, records(model, RAW, "float32 logits (classes), or (N, classes)"));
   }

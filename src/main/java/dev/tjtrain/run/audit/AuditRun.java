@@ -51,7 +51,7 @@ public final class AuditRun {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public AuditResult run() throws IOException {
-    FeatureCache cache = Caches.rows(config.noCache(), environment, events::warning);
+    FeatureCache cache = Caches.features(config.noCache(), environment, events::warning);
     DataOptions data = config.data();
     ImageFolderDataset images = data.open(environment, events.downloads());
     images.remarks().forEach(events::warning);

@@ -38,7 +38,7 @@ public record ModelOptions(
             label = "R",
             value = "default",
             description =
-                "default: frozen blocks are really frozen and computed once, frames are normalised"
+                "default: frozen blocks are really frozen and computed once, images are normalised"
                     + " as in pretraining. tutorial: the PyTorch tutorial's loop, number for"
                     + " number; slower. Default: ${DEFAULT-VALUE}.")
         Recipe recipe,
@@ -47,7 +47,7 @@ public record ModelOptions(
             value = "imagenet",
             tutorial = "none",
             description =
-                "imagenet: frames are normalised by ImageNet's mean and deviation. none: they are"
+                "imagenet: images are normalised by ImageNet's mean and deviation. none: they are"
                     + " scaled to [0, 1] and no more. Default: the recipe's (default: imagenet,"
                     + " tutorial: none).")
         Normalize normalize,

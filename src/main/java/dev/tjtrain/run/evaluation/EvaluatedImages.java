@@ -112,41 +112,41 @@ final class EvaluatedImages {
     return (method == null || method == SplitMethod.RANDOM) && origin.run().run().fold().isEmpty();
   }
 
-  private ImageFolderDataset bySeed(ImageFolderDataset frames, boolean same, int seed)
+  private ImageFolderDataset bySeed(ImageFolderDataset images, boolean same, int seed)
       throws InvalidInputException {
-    if (frames.count() < RandomSplit.FEWEST) {
+    if (images.count() < RandomSplit.FEWEST) {
       throw new InvalidInputException(
           "%s: %d images are too few to split; evaluate all of them with --split all"
-              .formatted(frames.root(), frames.count()));
+              .formatted(images.root(), images.count()));
     }
     events.notice("split: at random with seed " + seed);
     boolean ofRun = same && seed == origin.run().data().splitSeed() && isSplitAtRandom();
     if (!ofRun && config.split() != SplitPart.TRAIN) {
       events.warning("this is not the run's split: the model may have learnt from these images");
     }
-    return frames.only(RandomSplit.of(frames.count(), seed).part(config.split()));
+    return images.only(RandomSplit.of(images.count(), seed).part(config.split()));
   }
 
-  private ImageFolderDataset listed(ImageFolderDataset frames, Path splitFile) throws IOException {
+  private ImageFolderDataset listed(ImageFolderDataset images, Path splitFile) throws IOException {
     List<String> paths = SplitJson.paths(splitFile, config.split());
-    Map<String, Integer> indices = indices(frames);
+    Map<String, Integer> indices = indices(images);
     int[] chosen = new int[paths.size()];
     for (int i = 0; i < chosen.length; i++) {
       Integer index = indices.get(paths.get(i));
       if (index == null) {
         throw new InvalidInputException(
             "%s: names %s, which is not in %s; the file is of another run"
-                .formatted(splitFile, paths.get(i), frames.root()));
+                .formatted(splitFile, paths.get(i), images.root()));
       }
       chosen[i] = index;
     }
-    return frames.only(chosen);
+    return images.only(chosen);
   }
 
-  private static Map<String, Integer> indices(ImageFolderDataset frames) {
+  private static Map<String, Integer> indices(ImageFolderDataset images) {
     Map<String, Integer> indices = new HashMap<>();
-    for (int i = 0; i < frames.count(); i++) {
-      indices.put(frames.path(i), i);
+    for (int i = 0; i < images.count(); i++) {
+      indices.put(images.path(i), i);
     }
     return indices;
   }

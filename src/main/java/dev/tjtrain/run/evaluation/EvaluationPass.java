@@ -79,14 +79,14 @@ record EvaluationPass(
             stop,
             FeatureCache.NONE);
     boolean imagenet = model.preprocessing().imagenet();
-    try (TensorDataset rows =
-            origin.run().model().batchNorm().rows(pass, origin.run().firstTrainable());
+    try (TensorDataset inputs =
+            origin.run().model().batchNorm().inputs(pass, origin.run().firstTrainable());
         Inference inference =
             origin
                 .run()
                 .model()
                 .batchNorm()
-                .inference(model.network(), origin.run().firstTrainable(), imagenet, rows)) {
+                .inference(model.network(), origin.run().firstTrainable(), imagenet, inputs)) {
       int[] readable =
           IntStream.range(0, images.count()).filter(index -> !skips.contains(index)).toArray();
       if (readable.length == 0) {
@@ -94,7 +94,7 @@ record EvaluationPass(
             images.root() + ": none of the images can be read; mend some");
       }
       Evaluator evaluator =
-          new Evaluator(model.network(), inference, rows, labels, model.classes());
+          new Evaluator(model.network(), inference, inputs, labels, model.classes());
       return evaluate(evaluator, readable, listener);
     }
   }

@@ -27,7 +27,7 @@ public final class Caches {
    * @param warnings hears, once, that the cache cannot be used
    * @throws InvalidInputException if the property {@code tjtrain.cache.gigabytes} is no size
    */
-  public static FeatureCache rows(
+  public static FeatureCache features(
       boolean noCache, Environment environment, Consumer<String> warnings)
       throws InvalidInputException {
     long limit = limit(environment);

@@ -20,14 +20,14 @@ import java.util.OptionalInt;
 /** Epoch after epoch: train, validate, write the row, remember the weights, tell. */
 final class EpochLoop {
 
-  private final RunContext parts;
+  private final RunContext context;
   private final Trainer trainer;
   private final Evaluator evaluator;
   private final Split split;
   private final RunLog log;
 
-  EpochLoop(RunContext parts, Trainer trainer, Evaluator evaluator, Split split, RunLog log) {
-    this.parts = parts;
+  EpochLoop(RunContext context, Trainer trainer, Evaluator evaluator, Split split, RunLog log) {
+    this.context = context;
     this.trainer = trainer;
     this.evaluator = evaluator;
     this.split = split;
@@ -41,31 +41,31 @@ final class EpochLoop {
    * @throws DivergedException if a loss is no longer a number; that epoch does not count
    */
   void run() throws IOException {
-    int epochs = parts.config().learning().epochs();
-    Checkpoints checkpoints = parts.checkpoints();
-    MetricsTable table = MetricsTable.begin(parts.directory(), checkpoints.history());
+    int epochs = context.config().learning().epochs();
+    Checkpoints checkpoints = context.checkpoints();
+    MetricsTable table = MetricsTable.begin(context.directory(), checkpoints.history());
     int done;
     while ((done = checkpoints.history().size()) < epochs && !stopsEarly()) {
       EpochMetrics metrics = epoch(done, epochs);
       table.add(metrics);
       // Last: what is written of an epoch without it is taken back when the run goes on.
       boolean best = checkpoints.epochEnded(metrics, trainer.optimizer());
-      parts.events().epoch(metrics, epochs, best);
+      context.events().epoch(metrics, epochs, best);
     }
     if (done < epochs) {
-      parts.events().stoppedEarly(parts.config().learning().earlyStopping().orElseThrow());
+      context.events().stoppedEarly(context.config().learning().earlyStopping().orElseThrow());
     }
   }
 
   private boolean stopsEarly() {
-    OptionalInt patience = parts.config().learning().earlyStopping();
+    OptionalInt patience = context.config().learning().earlyStopping();
     return patience.isPresent()
-        && EpochMetrics.stopsEarly(parts.checkpoints().history(), patience.getAsInt());
+        && EpochMetrics.stopsEarly(context.checkpoints().history(), patience.getAsInt());
   }
 
   private EpochMetrics epoch(int epoch, int epochs) throws IOException {
     Stopwatch watch = new Stopwatch();
-    double learningRate = parts.config().learning().hyperparameters().learningRate().at(epoch);
+    double learningRate = context.config().learning().hyperparameters().learningRate().at(epoch);
     TrainingMetrics train = train(epoch, epochs, learningRate);
     Evaluation validation = evaluator.evaluate(split.validation());
     if (!Double.isFinite(validation.loss())) {
@@ -84,19 +84,20 @@ final class EpochLoop {
   }
 
   private TrainingMetrics train(int epoch, int epochs, double learningRate) throws IOException {
-    int seed = parts.config().data().seed();
+    int seed = context.config().data().seed();
     int[] order =
-        parts
+        context
             .config()
             .learning()
             .augment()
-            .order(EpochOrder.of(split.train(), seed, epoch), parts.frames().count(), seed, epoch);
-    Progress progress = parts.events().progress();
+            .order(
+                EpochOrder.of(split.train(), seed, epoch), context.images().count(), seed, epoch);
+    Progress progress = context.events().progress();
     // For dropout and stochastic depth, so that a run that goes on draws what it would have drawn.
     Engine.getEngine("PyTorch").setRandomSeed(31 * seed + epoch);
     progress.begin("epoch " + epoch + " of " + epochs, order.length, "images");
     try {
-      return trainer.epoch(order, learningRate, loss -> {}, progress, parts.stop());
+      return trainer.epoch(order, learningRate, loss -> {}, progress, context.stop());
     } finally {
       progress.end();
     }

@@ -15,47 +15,47 @@ final class LeakageCheck {
 
   private static final int CONFLICTS_SHOWN = 3;
 
-  private final RunContext parts;
-  private final ImageFolderDataset frames;
+  private final RunContext context;
+  private final ImageFolderDataset images;
 
-  private LeakageCheck(RunContext parts) {
-    this.parts = parts;
-    this.frames = parts.frames();
+  private LeakageCheck(RunContext context) {
+    this.context = context;
+    this.images = context.images();
   }
 
   /**
    * Checks the split of a run.
    *
-   * @param rows what is kept of each image
+   * @param features what is kept of each image
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
-  static Leakage of(RunContext parts, Split split, TensorDataset rows) throws IOException {
-    LeakageCheck check = new LeakageCheck(parts);
-    check.warnOfConflicts(rows.duplicates());
-    Leakage leakage = Leakage.of(parts.frames(), split, rows, parts.stop());
+  static Leakage of(RunContext context, Split split, TensorDataset features) throws IOException {
+    LeakageCheck check = new LeakageCheck(context);
+    check.warnOfConflicts(features.duplicates());
+    Leakage leakage = Leakage.of(context.images(), split, features, context.stop());
     if (leakage.isHigh()) {
-      parts.events().warning(check.warning(leakage));
+      context.events().warning(check.warning(leakage));
     }
     return leakage;
   }
 
   private void warnOfConflicts(Duplicates duplicates) {
-    List<List<Integer>> conflicts = duplicates.acrossClasses(frames);
+    List<List<Integer>> conflicts = duplicates.acrossClasses(images);
     for (List<Integer> group : conflicts.subList(0, Math.min(CONFLICTS_SHOWN, conflicts.size()))) {
       int first = group.get(0);
       int other =
-          group.stream().filter(i -> frames.label(i) != frames.label(first)).findFirst().get();
-      parts
+          group.stream().filter(i -> images.label(i) != images.label(first)).findFirst().get();
+      context
           .events()
           .warning(
               "the same image is in two classes: "
-                  + frames.path(first)
+                  + images.path(first)
                   + " and "
-                  + frames.path(other)
+                  + images.path(other)
                   + "; remove one of them");
     }
     if (conflicts.size() > CONFLICTS_SHOWN) {
-      parts
+      context
           .events()
           .warning(conflicts.size() - CONFLICTS_SHOWN + " more images are in two classes as well");
     }
@@ -69,8 +69,8 @@ final class LeakageCheck {
             + " byte for byte), so the test result flatters; %s",
         100 * test.nearShare(),
         test.duplicates(),
-        parts.config().run().split() == SplitMethod.BLOCKS
-                || parts.config().run().split() == SplitMethod.GIVEN
+        context.config().run().split() == SplitMethod.BLOCKS
+                || context.config().run().split() == SplitMethod.GIVEN
             ? "remove what is there twice"
             : "--split blocks keeps neighbouring frames in one part");
   }

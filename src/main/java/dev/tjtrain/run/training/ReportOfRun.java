@@ -27,10 +27,10 @@ final class ReportOfRun {
   private ReportOfRun() {}
 
   static ReportData of(
-      RunContext parts,
+      RunContext context,
       Split split,
       Leakage leakage,
-      UnreadableImages skips,
+      UnreadableImages unreadable,
       List<EpochMetrics> epochs,
       TestResult test,
       Seconds seconds) {
@@ -42,41 +42,41 @@ final class ReportOfRun {
     timings.put("before the first epoch", duration(seconds.features()));
     timings.put("training", duration(seconds.training()));
     timings.put("total", duration(seconds.total()));
-    Map<String, Object> provenance = parts.provenance();
+    Map<String, Object> provenance = context.provenance();
     Map<String, String> environment = texts(provenance.get("versions"));
     environment.put("device", String.valueOf(provenance.get("device")));
     environment.put("weights", texts(provenance.get("weights")).getOrDefault("source", ""));
     return new ReportData(
-        String.valueOf(parts.directory().path().getFileName()),
-        parts.config().mode().command(),
+        String.valueOf(context.directory().path().getFileName()),
+        context.config().mode().command(),
         texts(provenance.get("options")),
         epochs,
         test.best().epoch(),
         test.ofBest().evaluation(),
         test.ofLast().evaluation(),
-        mistakes(parts.frames(), test.ofBest().mistakes(MISTAKES_SHOWN)),
+        mistakes(context.images(), test.ofBest().mistakes(MISTAKES_SHOWN)),
         timings,
         environment,
         sizes,
-        parts.frames().counts(),
-        List.copyOf(skips.reasons().values()),
+        context.images().counts(),
+        List.copyOf(unreadable.reasons().values()),
         leakage,
         test.ofBest());
   }
 
-  private static List<Mistake> mistakes(ImageFolderDataset frames, List<Outcome> wrong) {
-    List<String> classes = frames.getClasses();
+  private static List<Mistake> mistakes(ImageFolderDataset images, List<Outcome> wrong) {
+    List<String> classes = images.getClasses();
     List<Mistake> mistakes = new ArrayList<>();
     for (Outcome m : wrong) {
       byte[] picture;
       try {
-        picture = Thumbnail.jpeg(frames.image(m.image()));
+        picture = Thumbnail.jpeg(images.image(m.image()));
       } catch (IOException e) {
         continue; // gone since it was read, which is no reason to lose the report
       }
       mistakes.add(
           new Mistake(
-              frames.path(m.image()),
+              images.path(m.image()),
               classes.get(m.actual()),
               classes.get(m.predicted()),
               m.confidence(),

@@ -98,11 +98,11 @@ final class ResumedRun implements RunStart {
   }
 
   @Override
-  public void check(ImageFolderDataset frames) throws IOException {
-    if (!Provenance.fingerprint(frames).equals(recorded.fingerprint())) {
+  public void check(ImageFolderDataset images) throws IOException {
+    if (!Provenance.fingerprint(images).equals(recorded.fingerprint())) {
       throw new InvalidInputException(
           "%s: %s, so %s cannot go on with it; put the images back as they were or begin a new run"
-              .formatted(frames.root(), difference(frames), recorded.folder()));
+              .formatted(images.root(), difference(images), recorded.folder()));
     }
   }
 
@@ -166,9 +166,9 @@ final class ResumedRun implements RunStart {
   }
 
   /** What differs, in words: a class or an image, as far as the run's files tell. */
-  private String difference(ImageFolderDataset frames) {
+  private String difference(ImageFolderDataset images) {
     Map<String, String> now = new TreeMap<>();
-    frames.counts().forEach((name, count) -> now.put(name, String.valueOf(count)));
+    images.counts().forEach((name, count) -> now.put(name, String.valueOf(count)));
     TreeSet<String> classes = new TreeSet<>(now.keySet());
     classes.addAll(recorded.images().keySet());
     for (String name : classes) {
@@ -178,10 +178,10 @@ final class ResumedRun implements RunStart {
             .formatted(name, now.getOrDefault(name, "0"), before);
       }
     }
-    return renamed(frames).orElse("an image has another size in bytes than before");
+    return renamed(images).orElse("an image has another size in bytes than before");
   }
 
-  private Optional<String> renamed(ImageFolderDataset frames) {
+  private Optional<String> renamed(ImageFolderDataset images) {
     TreeSet<String> before = new TreeSet<>();
     try {
       for (SplitPart part : List.of(SplitPart.TRAIN, SplitPart.VAL, SplitPart.TEST)) {
@@ -190,8 +190,8 @@ final class ResumedRun implements RunStart {
     } catch (IOException e) {
       return Optional.empty(); // killed before it was there
     }
-    for (int i = 0; i < frames.count(); i++) {
-      before.remove(frames.path(i));
+    for (int i = 0; i < images.count(); i++) {
+      before.remove(images.path(i));
     }
     return before.isEmpty() ? Optional.empty() : Optional.of(before.first() + " is missing");
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  * What a run works with once everything is found and built.
  *
  * @param config what was asked for
- * @param frames the images
+ * @param images of the dataset
  * @param split their parts, unreadable images included
  * @param network ready to train
  * @param directory where the run writes
@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public record RunContext(
     TrainingConfig config,
-    ImageFolderDataset frames,
+    ImageFolderDataset images,
     Split split,
     Network network,
     RunDirectory directory,

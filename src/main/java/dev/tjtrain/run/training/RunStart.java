@@ -24,7 +24,7 @@ interface RunStart {
    *
    * @throws InvalidInputException if not
    */
-  void check(ImageFolderDataset frames) throws IOException;
+  void check(ImageFolderDataset images) throws IOException;
 
   /**
    * Checks that the weights are those that the run needs.
@@ -56,7 +56,7 @@ interface RunStart {
       }
 
       @Override
-      public void check(ImageFolderDataset frames) {}
+      public void check(ImageFolderDataset images) {}
 
       @Override
       public void check(StartingWeights weights) {}

@@ -45,17 +45,17 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The long part of a run: one pass over the frames, the epochs, the test, the report. */
+/** The long part of a run: one pass over the images, the epochs, the test, the report. */
 final class TrainAndTest {
 
   /** Rows and columns of the sample batch. */
   private static final int SAMPLE_SIDE = 4;
 
-  private final RunContext parts;
+  private final RunContext context;
   private final TrainingConfig config;
   private final Stopwatch watch;
   private final FeatureCache cache;
-  private final UnreadableImages skips;
+  private final UnreadableImages unreadable;
 
   /**
    * Prepares it.
@@ -63,13 +63,13 @@ final class TrainAndTest {
    * @param watch running since the start of the program
    * @param cache of what frozen blocks make of images
    */
-  TrainAndTest(RunContext parts, Stopwatch watch, FeatureCache cache) {
-    this.parts = parts;
-    this.config = parts.config();
+  TrainAndTest(RunContext context, Stopwatch watch, FeatureCache cache) {
+    this.context = context;
+    this.config = context.config();
     this.watch = watch;
     this.cache = cache;
-    int allowed = (int) (parts.frames().count() * config.run().maxBad() / 100);
-    this.skips = new UnreadableImages(allowed, parts.events()::warning);
+    int allowed = (int) (context.images().count() * config.run().maxBad() / 100);
+    this.unreadable = new UnreadableImages(allowed, context.events()::warning);
   }
 
   /**
@@ -82,34 +82,34 @@ final class TrainAndTest {
   TestResult run() throws IOException {
     FeatureExtractor pass =
         new FeatureExtractor(
-            parts.frames(),
-            parts.network(),
+            context.images(),
+            context.network(),
             config.preprocessing(),
-            skips,
-            parts.events().progress(),
-            parts.stop(),
+            unreadable,
+            context.events().progress(),
+            context.stop(),
             cache);
     try (ComputeThreads most =
             config.model().deterministic() ? ComputeThreads.one() : ComputeThreads.all();
-        TensorDataset rows =
+        TensorDataset inputs =
             config
                 .learning()
                 .augment()
-                .rows(
+                .inputs(
                     pass,
-                    parts.split().train(),
+                    context.split().train(),
                     config.model().batchNorm(),
                     config.firstTrainable())) {
       Split split = readable();
-      Map<String, Object> splitJson = SplitJson.of(parts.frames(), split, skips);
-      parts.checkpoints().identify(RunIdentity.ofSplit(RunDirectory.text(splitJson)));
-      Leakage leakage = LeakageCheck.of(parts, split, rows);
+      Map<String, Object> splitJson = SplitJson.of(context.images(), split, unreadable);
+      context.checkpoints().identify(RunIdentity.ofSplit(RunDirectory.text(splitJson)));
+      Leakage leakage = LeakageCheck.of(context, split, inputs);
       double features = watch.seconds();
-      parts.directory().json("split.json", splitJson);
-      int done = parts.checkpoints().history().size();
-      try (RunLog log = RunLog.resume(parts.directory().path(), config.options(), done)) {
+      context.directory().json("split.json", splitJson);
+      int done = context.checkpoints().history().size();
+      try (RunLog log = RunLog.resume(context.directory().path(), config.options(), done)) {
         sampleBatch(split, log);
-        return train(rows, split, leakage, features, log);
+        return train(inputs, split, leakage, features, log);
       }
     }
   }
@@ -119,48 +119,50 @@ final class TrainAndTest {
    * cannot is no reason to stop.
    */
   private void sampleBatch(Split split, RunLog log) {
-    Path file = parts.directory().file(RunReport.SAMPLE_BATCH);
-    if (!parts.checkpoints().history().isEmpty() && Files.exists(file)) {
+    Path file = context.directory().file(RunReport.SAMPLE_BATCH);
+    if (!context.checkpoints().history().isEmpty() && Files.exists(file)) {
       return; // of a run that is resumed
     }
     int seed = config.data().seed();
     ImageSize size = config.data().imageSize();
     try {
       PngImage picture =
-          new SampleBatch(parts.frames(), size.height(), size.width())
+          new SampleBatch(context.images(), size.height(), size.width())
               .draw(
                   EpochOrder.of(split.train(), seed, 0),
                   SAMPLE_SIDE,
                   SAMPLE_SIDE,
                   "training",
                   SampleBatch.firstEpoch(seed),
-                  parts.events()::warning);
+                  context.events()::warning);
       AtomicFile.write(file, picture.bytes());
       log.sampleBatch(picture);
     } catch (IOException e) {
-      parts.events().warning("the sample batch is missing: " + e.getMessage());
+      context.events().warning("the sample batch is missing: " + e.getMessage());
     }
   }
 
   private TestResult train(
-      TensorDataset rows, Split split, Leakage leakage, double features, RunLog log)
+      TensorDataset inputs, Split split, Leakage leakage, double features, RunLog log)
       throws IOException {
-    Network network = parts.network();
+    Network network = context.network();
     int[] labels =
         config
             .learning()
             .augment()
             .labels(
-                IntStream.range(0, parts.frames().count()).map(parts.frames()::label).toArray());
-    List<String> classes = List.copyOf(parts.frames().getClasses());
+                IntStream.range(0, context.images().count())
+                    .map(context.images()::label)
+                    .toArray());
+    List<String> classes = List.copyOf(context.images().getClasses());
     Hyperparameters hyper = config.learning().hyperparameters();
     double before = earlierSeconds();
     try (Inference inference =
         config
             .model()
             .batchNorm()
-            .inference(network, config.firstTrainable(), config.model().imagenet(), rows)) {
-      Evaluator evaluator = new Evaluator(network, inference, rows, labels, classes);
+            .inference(network, config.firstTrainable(), config.model().imagenet(), inputs)) {
+      Evaluator evaluator = new Evaluator(network, inference, inputs, labels, classes);
       try (Trainer trainer =
           new Trainer(
               network,
@@ -170,95 +172,95 @@ final class TrainAndTest {
                   .model()
                   .batchNorm()
                   .forward(network, config.firstTrainable(), config.model().imagenet()),
-              rows,
+              inputs,
               labels,
               hyper,
               hyper.classWeights().of(labels, split.train(), classes.size()))) {
-        parts.checkpoints().restore(trainer.optimizer());
-        new EpochLoop(parts, trainer, evaluator, split, log).run();
+        context.checkpoints().restore(trainer.optimizer());
+        new EpochLoop(context, trainer, evaluator, split, log).run();
       } catch (DivergedException e) {
         throw new IOException(e.getMessage() + "; " + saved(), e);
       }
-      int[] blocks = Objects.requireNonNull(config.run().split()).blocks(parts.frames());
-      parts.checkpoints().restoreBest();
+      int[] blocks = Objects.requireNonNull(config.run().split()).blocks(context.images());
+      context.checkpoints().restoreBest();
       double ofBest = evaluator.temperature(split.validation(), blocks);
-      parts.checkpoints().restoreLast();
+      context.checkpoints().restoreLast();
       double ofLast = evaluator.temperature(split.validation(), blocks);
-      parts.checkpoints().save(OptionalDouble.of(ofBest), OptionalDouble.of(ofLast));
+      context.checkpoints().save(OptionalDouble.of(ofBest), OptionalDouble.of(ofLast));
       double training = watch.seconds() - features + before;
       TestResult test = test(evaluator, split.test(), blocks, ofBest, ofLast);
       Seconds seconds = new Seconds(watch.seconds() + before, features, training);
       predictions(test.ofBest());
-      parts.directory().json("result.json", ResultJson.of(test, leakage, seconds));
-      parts.events().tested(test);
-      List<EpochMetrics> epochs = parts.checkpoints().history();
-      report(log, test, ReportOfRun.of(parts, split, leakage, skips, epochs, test, seconds));
-      parts.checkpoints().complete();
-      parts.events().finished(parts.directory().path(), seconds);
+      context.directory().json("result.json", ResultJson.of(test, leakage, seconds));
+      context.events().tested(test);
+      List<EpochMetrics> epochs = context.checkpoints().history();
+      report(log, test, ReportOfRun.of(context, split, leakage, unreadable, epochs, test, seconds));
+      context.checkpoints().complete();
+      context.events().finished(context.directory().path(), seconds);
       return test;
     }
   }
 
   /** Saves whole epochs, whose weights are still numbers; says which there are. */
   private String saved() throws IOException {
-    int done = parts.checkpoints().history().size();
+    int done = context.checkpoints().history().size();
     if (done == 0) {
       return "it was the first epoch, so nothing is saved";
     }
-    parts.checkpoints().save();
+    context.checkpoints().save();
     return (done == 1 ? "epoch 0 is" : "epochs 0 to " + (done - 1) + " are")
         + " saved in "
-        + parts.directory().path();
+        + context.directory().path();
   }
 
   /** What the epochs of earlier processes took. */
   private double earlierSeconds() {
-    return parts.checkpoints().history().stream().mapToDouble(EpochMetrics::seconds).sum();
+    return context.checkpoints().history().stream().mapToDouble(EpochMetrics::seconds).sum();
   }
 
   private TestResult test(
       Evaluator evaluator, int[] images, int[] blocks, double bestT, double lastT)
       throws IOException {
-    EpochMetrics last = parts.checkpoints().restoreLast();
+    EpochMetrics last = context.checkpoints().restoreLast();
     Measurement ofLast = evaluator.measure(images, blocks, lastT, (image, logits, row) -> {});
-    EpochMetrics best = parts.checkpoints().restoreBest();
+    EpochMetrics best = context.checkpoints().restoreBest();
     Measurement ofBest = evaluator.measure(images, blocks, bestT, (image, logits, row) -> {});
     return new TestResult(last, ofLast, best, ofBest, blocks);
   }
 
   /** What the best epoch's model says of the test images, for {@code compare}. */
   private void predictions(Measurement test) throws IOException {
-    List<String> classes = parts.frames().getClasses();
+    List<String> classes = context.images().getClasses();
     StringBuilder table = new StringBuilder("path,class,predicted,probability\n");
     for (Outcome outcome : test.outcomes()) {
       table.append(
           new CsvLine()
-              .add(parts.frames().path(outcome.image()))
+              .add(context.images().path(outcome.image()))
               .add(classes.get(outcome.actual()))
               .add(classes.get(outcome.predicted()))
               .add(String.valueOf(outcome.confidence())));
     }
     AtomicFile.write(
-        parts.directory().file(RunDirectory.PREDICTIONS), table.toString().getBytes(UTF_8));
+        context.directory().file(RunDirectory.PREDICTIONS), table.toString().getBytes(UTF_8));
   }
 
   /** The result is safe by now: that a machine without fonts cannot draw plots is no failure. */
   private void report(RunLog log, TestResult test, ReportData report) {
     try {
-      RunReport.write(parts.directory().path(), report);
+      RunReport.write(context.directory().path(), report);
       log.tested(test.best(), test.ofBest().evaluation());
     } catch (IOException e) {
-      parts.events().warning("the report or its plots are incomplete: " + e.getMessage());
+      context.events().warning("the report or its plots are incomplete: " + e.getMessage());
     }
   }
 
   private Split readable() throws InvalidInputException {
-    Split readable = parts.split().filter(index -> !skips.contains(index));
+    Split readable = context.split().filter(index -> !unreadable.contains(index));
     if (readable.train().length == 0
         || readable.validation().length == 0
         || readable.test().length == 0) {
       throw new InvalidInputException(
-          parts.frames().root()
+          context.images().root()
               + ": so many images cannot be read that a part of the split is empty; mend some");
     }
     return readable;

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * A run of {@code transfer} or {@code fine-tune}: data, network, one pass over the frames, epochs,
+ * A run of {@code transfer} or {@code fine-tune}: data, network, one pass over the images, epochs,
  * test, and the run directory.
  */
 public final class TrainingRun {
@@ -96,24 +96,24 @@ public final class TrainingRun {
   }
 
   private Outcome run(RunStart start, Stopwatch watch) throws IOException {
-    FeatureCache cache = Caches.rows(config.run().noCache(), environment, events::warning);
-    ImageFolderDataset frames = TrainingData.open(config, environment, events);
+    FeatureCache cache = Caches.features(config.run().noCache(), environment, events::warning);
+    ImageFolderDataset images = TrainingData.open(config, environment, events);
     SplitMethod asked = config.run().split();
-    SplitMethod method = asked == null ? SplitMethod.defaultFor(frames) : asked;
+    SplitMethod method = asked == null ? SplitMethod.defaultFor(images) : asked;
     TrainingConfig complete = config.withSplit(method);
-    start.check(frames);
+    start.check(images);
     DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());
     start.doubt().ifPresent(events::warning);
-    Split split = complete.run().split(frames, method, complete.data().splitSeed());
+    Split split = complete.run().split(images, method, complete.data().splitSeed());
     events.dataset(
-        frames.root(),
-        frames.counts(),
+        images.root(),
+        images.counts(),
         method,
         split.train().length,
         split.validation().length,
         split.test().length);
-    TrainingData.checkClasses(frames, split, events);
+    TrainingData.checkClasses(images, split, events);
     StartingWeights weights =
         StartingWeights.of(
             complete.model().backbone(),
@@ -124,10 +124,10 @@ public final class TrainingRun {
             events.downloads());
     start.check(weights);
     if (complete.model().keepHead()) {
-      weights.keepHead(frames.getClasses());
+      weights.keepHead(images.getClasses());
     }
     events.weights(weights.description());
-    int classes = frames.getClasses().size();
+    int classes = images.getClasses().size();
     try (Network network = weights.network(classes, complete.data().seed(), device.device())) {
       if (!complete.model().keepHead()) {
         events.classifier(network.backbone(), weights.classesBefore(), classes);
@@ -138,16 +138,16 @@ public final class TrainingRun {
           .forEach((name, array) -> trainable.put(name, array.getShape().getShape()));
       events.trainable(trainable);
       Map<String, Object> provenance =
-          Provenance.of(complete, frames, weights.provenance(), device.name());
+          Provenance.of(complete, images, weights.provenance(), device.name());
       try (RunDirectory directory = start.directory()) {
         return run(
             new RunContext(
                 complete,
-                frames,
+                images,
                 split,
                 network,
                 directory,
-                checkpoints(directory, network, frames, provenance),
+                checkpoints(directory, network, images, provenance),
                 provenance,
                 events,
                 stop),
@@ -158,19 +158,19 @@ public final class TrainingRun {
     }
   }
 
-  private Outcome run(RunContext parts, RunStart start, Stopwatch watch, FeatureCache cache)
+  private Outcome run(RunContext context, RunStart start, Stopwatch watch, FeatureCache cache)
       throws IOException {
-    RunDirectory directory = parts.directory();
-    Checkpoints checkpoints = parts.checkpoints();
+    RunDirectory directory = context.directory();
+    Checkpoints checkpoints = context.checkpoints();
     if (start.state().isPresent()) {
       checkpoints.resume(start.state().get());
     }
-    checkpoints.identify(RunIdentity.of(parts.config(), parts.provenance()));
+    checkpoints.identify(RunIdentity.of(context.config(), context.provenance()));
     stop.listen();
     try {
-      directory.json(RecordedRun.FILE, parts.provenance());
+      directory.json(RecordedRun.FILE, context.provenance());
       directory.discardResults();
-      tested = Optional.of(new TrainAndTest(parts, watch, cache).run());
+      tested = Optional.of(new TrainAndTest(context, watch, cache).run());
       return Outcome.DONE;
     } catch (CancellationException e) {
       checkpoints.save();
@@ -182,17 +182,18 @@ public final class TrainingRun {
   private Checkpoints checkpoints(
       RunDirectory directory,
       Network network,
-      ImageFolderDataset frames,
+      ImageFolderDataset images,
       Map<String, Object> provenance) {
     return new Checkpoints(
         directory,
         network,
         network.changing(
-            config.firstTrainable(), config.model().batchNorm().moving(config.firstTrainable())),
+            config.firstTrainable(),
+            config.model().batchNorm().firstWithMovingStatistics(config.firstTrainable())),
         new ModelFiles(
             directory,
             network,
-            List.copyOf(frames.getClasses()),
+            List.copyOf(images.getClasses()),
             config.preprocessing(),
             provenance));
   }
