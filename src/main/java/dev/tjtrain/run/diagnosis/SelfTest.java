@@ -123,7 +123,7 @@ final class SelfTest {
     int cut = mode == Mode.TRANSFER ? NETWORK.depth() : NETWORK.firstTrainable();
     int[] labels = IntStream.range(0, images.count()).map(images::label).toArray();
     try (Network network = network(device.device());
-        TensorDataset rows = batchNorm.rows(pass(network, fast), cut);
+        TensorDataset rows = batchNorm.inputs(pass(network, fast), cut);
         Inference inference = batchNorm.inference(network, cut, fast, rows);
         Trainer trainer =
             new Trainer(
@@ -175,7 +175,7 @@ final class SelfTest {
                     Progress.NONE,
                     () -> false));
         if (mode == Mode.FINE_TUNE) {
-          measure(device, "pass", () -> batchNorm.rows(pass(network, fast), cut).close());
+          measure(device, "pass", () -> batchNorm.inputs(pass(network, fast), cut).close());
         }
       }
     }
