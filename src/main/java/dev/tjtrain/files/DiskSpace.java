@@ -1,7 +1,6 @@
 package dev.tjtrain.files;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -12,8 +11,8 @@ public interface DiskSpace {
   /** Bytes to leave free for logs, checkpoints and other programs. */
   long RESERVE = 64L << 20;
 
-  /** Asks the file system. */
-  DiskSpace OF_FILE_SYSTEM = directory -> Files.getFileStore(directory).getUsableSpace();
+  /** Asks the file system. Not by {@code FileStore}, which fails where a chroot hides the mount. */
+  DiskSpace OF_FILE_SYSTEM = directory -> directory.toFile().getUsableSpace();
 
   /** Returns the bytes that can still be written below {@code directory}, which exists. */
   long usable(Path directory) throws IOException;

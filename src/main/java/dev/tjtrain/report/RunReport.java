@@ -4,6 +4,7 @@ import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.report.plot.ConfusionPlot;
 import dev.tjtrain.report.plot.CurvePlot;
+import dev.tjtrain.report.plot.Fonts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,9 @@ public final class RunReport {
         Files.isRegularFile(picture) ? Optional.of(Files.readAllBytes(picture)) : Optional.empty();
     AtomicFile.write(
         runDir.resolve("report.html"), ReportPage.of(data, batch).getBytes(StandardCharsets.UTF_8));
+    if (!Fonts.areThere()) {
+      throw new IOException("there are no plots, since " + Fonts.MISSING);
+    }
     AtomicFile.write(
         runDir.resolve("loss.png"),
         CurvePlot.draw("Loss", false, EpochCurves.loss(data.epochs())).bytes());

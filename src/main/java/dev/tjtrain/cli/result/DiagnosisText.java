@@ -3,6 +3,7 @@ package dev.tjtrain.cli.result;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.GsonBuilder;
 import dev.tjtrain.files.Printable;
+import dev.tjtrain.report.plot.Fonts;
 import dev.tjtrain.run.diagnosis.Check;
 import dev.tjtrain.run.diagnosis.Diagnosis;
 import dev.tjtrain.run.diagnosis.Diagnosis.Speed;
@@ -44,6 +45,7 @@ public final class DiagnosisText implements Doctor.Listener {
                 machine.vectorExtensions().isEmpty()
                     ? "vector extensions unknown"
                     : String.join(" ", machine.vectorExtensions())));
+    line("fonts", machine.fonts() ? "there" : "runs have no plots, since " + Fonts.MISSING);
     for (Folder folder : storage.folders()) {
       line(
           folder.purpose(),

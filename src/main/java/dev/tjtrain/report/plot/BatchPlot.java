@@ -26,8 +26,7 @@ public final class BatchPlot {
   private static final Color INK = new Color(0x1f2328);
   private static final Color SOFT = new Color(0x59636e);
 
-  /** Not a constant: where there are no fonts, it cannot be made. */
-  private final Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
 
   private final String title;
   private final String note;
@@ -50,12 +49,12 @@ public final class BatchPlot {
   }
 
   /**
-   * Draws the images.
+   * Draws the images, without their classes' names where there are {@linkplain Fonts no fonts}.
    *
    * @param note a line under the title
    * @param images at least one, all of one size
    * @param columns images in a row, at least 1
-   * @throws IOException if Java cannot draw text here, as in a container without fonts
+   * @throws IOException if this Java has no PNG writer
    */
   public static PngImage draw(String title, String note, List<BatchImage> images, int columns)
       throws IOException {
@@ -75,12 +74,12 @@ public final class BatchPlot {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
-    text(graphics, title, font.deriveFont(Font.BOLD, 22), INK, MARGIN, 38, width - 2 * MARGIN);
-    text(graphics, note, font.deriveFont(15f), SOFT, MARGIN, 61, width - 2 * MARGIN);
+    text(graphics, title, FONT.deriveFont(Font.BOLD, 22), INK, MARGIN, 38, width - 2 * MARGIN);
+    text(graphics, note, FONT.deriveFont(15f), SOFT, MARGIN, 61, width - 2 * MARGIN);
     for (int i = 0; i < images.size(); i++) {
       int x = (width - grid) / 2 + i % columns * (cellWidth + GAP);
       int y = HEAD_HEIGHT + i / columns * (LABEL_HEIGHT + cellHeight + GAP);
-      text(graphics, images.get(i).label(), font, INK, x, y + LABEL_HEIGHT - 7, cellWidth);
+      text(graphics, images.get(i).label(), FONT, INK, x, y + LABEL_HEIGHT - 7, cellWidth);
       graphics.drawImage(scaled(images.get(i)), x, y + LABEL_HEIGHT, cellWidth, cellHeight, null);
     }
     graphics.dispose();
@@ -97,8 +96,10 @@ public final class BatchPlot {
 
   private static void text(
       Graphics2D graphics, String text, Font font, Color colour, int x, int baseline, int width) {
-    graphics.setFont(font);
-    graphics.setColor(colour);
-    graphics.drawString(FittedText.of(graphics, text, width), x, baseline);
+    if (Fonts.areThere()) {
+      graphics.setFont(font);
+      graphics.setColor(colour);
+      graphics.drawString(FittedText.of(graphics, text, width), x, baseline);
+    }
   }
 }

@@ -18,17 +18,10 @@ public record PngImage(byte[] bytes, int width, int height) {
   /**
    * Draws and encodes.
    *
-   * @throws IOException if Java cannot draw text here, as in a container without fonts
+   * @throws IOException if this Java has no PNG writer
    */
-  @SuppressWarnings("CatchingUnchecked") // the JDK tells of missing fonts in all of these ways
   static PngImage draw(String what, Supplier<BufferedImage> drawing) throws IOException {
-    BufferedImage image;
-    try {
-      image = drawing.get();
-    } catch (LinkageError | InternalError | NullPointerException | IllegalStateException e) {
-      throw new IOException(
-          "cannot draw the " + what + ": install fontconfig and a font, such as DejaVu Sans", e);
-    }
+    BufferedImage image = drawing.get();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, "png", bytes)) {
       throw new IOException("cannot encode the " + what + ": this Java has no PNG writer");

@@ -3,6 +3,7 @@ package dev.tjtrain.run.diagnosis;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.report.plot.Fonts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param processor its name; empty if the system does not say
  * @param vectorExtensions of the processor, by the system's names; empty if it does not say
  * @param cores that the program may use
+ * @param fonts whether Java can draw text, which a run's plots need
  */
 public record Machine(
     String program,
@@ -35,7 +37,8 @@ public record Machine(
     String architecture,
     String processor,
     List<String> vectorExtensions,
-    int cores) {
+    int cores,
+    boolean fonts) {
 
   private static final String LINUX =
       "avx.*|amx.*|fma|f16c|sse4_2|asimd.*|sve.*|sme|sme2|bf16|i8mm|fphp";
@@ -65,7 +68,8 @@ public record Machine(
                 .or(() -> environment.variable("PROCESSOR_IDENTIFIER"))
                 .orElse(""),
         extensions(processor),
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        Fonts.areThere());
   }
 
   private static String property(String name) {

@@ -115,8 +115,8 @@ final class TrainAndTest {
   }
 
   /**
-   * Draws the first training images into the run's folder and log. That a machine without fonts
-   * cannot is no reason to stop.
+   * Draws the first training images into the run's folder and log. That it cannot is no reason to
+   * stop.
    */
   private void sampleBatch(Split split, RunLog log) {
     Path file = context.directory().file(RunReport.SAMPLE_BATCH);
@@ -250,7 +250,7 @@ final class TrainAndTest {
       RunReport.write(context.directory().path(), report);
       log.tested(test.best(), test.ofBest().evaluation());
     } catch (IOException e) {
-      context.events().warning("the report or its plots are incomplete: " + e.getMessage());
+      context.events().warning("the report is incomplete: " + e.getMessage());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.tjtrain.report.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.report.page.Curve;
@@ -66,16 +65,20 @@ final class PlotTest {
   }
 
   @Test
-  void a_machine_without_fonts_is_told_what_to_install() {
-    assertThatThrownBy(
-            () ->
-                PngImage.draw(
-                    "Loss plot",
-                    () -> {
-                      throw new InternalError("Fontconfig head is null");
-                    }))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot draw the Loss plot: install fontconfig");
+  void missing_fonts_are_noticed_however_java_tells_of_them() {
+    assertThat(Fonts.work(() -> {})).isTrue();
+    assertThat(Fonts.work(() -> fail(new InternalError("Fontconfig head is null")))).isFalse();
+    assertThat(Fonts.work(() -> fail(new UnsatisfiedLinkError("libharfbuzz.so.0")))).isFalse();
+    assertThat(
+            Fonts.work(
+                () -> {
+                  throw new IllegalStateException("Fontconfig head is null");
+                }))
+        .isFalse();
+  }
+
+  private static void fail(Error error) {
+    throw error;
   }
 
   private static Curve curve(String name, String colour) {
