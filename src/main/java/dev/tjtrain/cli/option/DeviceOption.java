@@ -1,5 +1,6 @@
 package dev.tjtrain.cli.option;
 
+import dev.tjtrain.run.config.Setting;
 import dev.tjtrain.run.config.Settings;
 import dev.tjtrain.torch.DeviceRequest;
 import picocli.CommandLine.Option;
@@ -7,11 +8,7 @@ import picocli.CommandLine.Option;
 /** The device of commands that compute. */
 public final class DeviceOption {
 
-  @Option(
-      names = "--device",
-      paramLabel = "D",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
+  @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = Setting.DEVICE)
   private String device = "auto";
 
   /**

@@ -17,23 +17,9 @@ public record AuditConfig(
                 "The network whose features are compared; 'tj-train backbones' lists them."
                     + " Default: ${DEFAULT-VALUE}.")
         Backbone backbone,
-    @Setting(
-            label = "W",
-            description =
-                "Weights of the frozen network: a file, IMAGENET1K_V1, IMAGENET1K_V2 or random."
-                    + " Default: IMAGENET1K_V1.")
-        @Nullable String weights,
-    @Setting(
-            label = "D",
-            value = "auto",
-            description =
-                "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
-        DeviceRequest device,
-    @Setting(
-            description =
-                "Compute the features of every image and keep nothing. Otherwise they are kept in"
-                    + " ~/.cache/tj-train, where training finds them.")
-        boolean noCache,
+    @Setting(label = "W", description = Setting.WEIGHTS + ".") @Nullable String weights,
+    @Setting(label = "D", value = "auto", description = Setting.DEVICE) DeviceRequest device,
+    @Setting(description = Setting.NO_CACHE) boolean noCache,
     @Setting(
             label = "DIR",
             value = "audit",

@@ -13,17 +13,8 @@ import org.jspecify.annotations.Nullable;
  * are the run's, on its own images.
  */
 public record EvaluationConfig(
-    @Setting(
-            label = "FILE",
-            required = true,
-            description = "A run's best.pt or last.pt. Default: none, it has to be given.")
-        Path model,
-    @Setting(
-            label = "D",
-            value = "auto",
-            description =
-                "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
-        DeviceRequest device,
+    @Setting(label = "FILE", required = true, description = Setting.MODEL) Path model,
+    @Setting(label = "D", value = "auto", description = Setting.DEVICE) DeviceRequest device,
     @Setting(
             label = "DIR",
             description =

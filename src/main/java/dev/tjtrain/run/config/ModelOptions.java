@@ -22,12 +22,7 @@ public record ModelOptions(
         Backbone backbone,
     @Setting(
             label = "W",
-            description =
-                "Weights to start from: a file (PyTorch .pth or .pt, TorchScript, safetensors) or its"
-                    + " address (https:, file:, djl://GROUP/ARTIFACT),"
-                    + " IMAGENET1K_V1 or IMAGENET1K_V2 (torchvision's, downloaded unless in torch's"
-                    + " cache), embedded (mobilenet_v2's that come with the program), or random."
-                    + " Default: IMAGENET1K_V1; with --sample, embedded where that cannot be had.")
+            description = Setting.WEIGHTS + "; with --sample, embedded where that cannot be had.")
         @Nullable String weights,
     @Setting(
             description =
@@ -68,12 +63,7 @@ public record ModelOptions(
                 "First of the blocks that learns, counted from 0; mobilenet_v2 has the blocks 0 to"
                     + " 18. Default: the backbone's own (mobilenet_v2: 17).")
         OptionalInt unfreezeFrom,
-    @Setting(
-            label = "D",
-            value = "auto",
-            description =
-                "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).")
-        DeviceRequest device,
+    @Setting(label = "D", value = "auto", description = Setting.DEVICE) DeviceRequest device,
     @Setting(
             description =
                 "Compute on one thread of the CPU, so that the result does not depend on the"

@@ -27,11 +27,7 @@ public record RunOptions(
                 "Skip unreadable images, but stop when more than this share of all are."
                     + " Default: ${DEFAULT-VALUE}.")
         double maxBad,
-    @Setting(
-            description =
-                "Compute the features of every image and keep nothing. Otherwise they are kept in"
-                    + " ~/.cache/tj-train, and only new or changed images are computed.")
-        boolean noCache,
+    @Setting(description = Setting.NO_CACHE) boolean noCache,
     @Setting(
             label = "DIR",
             description =

@@ -13,6 +13,24 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
 
+  /** The description of a device, wherever there is one to choose. */
+  String DEVICE = "auto, cpu, cuda, cuda:N or mps. Default: ${DEFAULT-VALUE} (CUDA, MPS, CPU).";
+
+  /** The description of a trained model, wherever one has to be given. */
+  String MODEL = "A run's best.pt or last.pt. Default: none, it has to be given.";
+
+  /** What weights to start from may be; the default is said behind it. */
+  String WEIGHTS =
+      "Weights to start from: a file (PyTorch .pth or .pt, TorchScript, safetensors) or its"
+          + " address (https:, file:, djl://GROUP/ARTIFACT), IMAGENET1K_V1 or IMAGENET1K_V2"
+          + " (torchvision's, downloaded unless in torch's cache), embedded (mobilenet_v2's that"
+          + " come with the program), or random. Default: IMAGENET1K_V1";
+
+  /** The description of a flag that leaves the cache alone. */
+  String NO_CACHE =
+      "Compute the features of every image and keep nothing. Otherwise they are kept in"
+          + " ~/.cache/tj-train, and only new or changed images are computed.";
+
   /** What help says; for an option with a value, also its default. */
   String description();
 
