@@ -40,6 +40,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
   private final LabelledImages listed;
   private Corrections corrections = Corrections.NONE;
   private int unknown;
+  private boolean upright;
 
   private ImageFolderDataset(LabelledImages listed, List<String> classes) {
     // DJL searches a folder to the bottom for its own files; a file it takes as it is.
@@ -92,6 +93,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    */
   public ImageFolderDataset corrected(Corrections corrections) throws InvalidInputException {
     ImageFolderDataset corrected = new ImageFolderDataset(listed, synset);
+    corrected.upright = upright;
     corrected.corrections = corrections;
     corrected.unknown = corrections.check(root(), Set.copyOf(items.keys()), synset);
     for (Pair<String, Integer> item : items) {
@@ -159,12 +161,26 @@ public final class ImageFolderDataset extends AbstractImageFolder {
                   relabelled,
                   unknown == 0 ? "" : "; %d of these are not there".formatted(unknown)));
     }
+    lines.addAll(PixelRemarks.of(this));
     return lines;
+  }
+
+  /** The same images, turned upright by their EXIF orientation, or as they are stored. */
+  public ImageFolderDataset upright(boolean turned) {
+    ImageFolderDataset same = only(IntStream.range(0, count()).toArray());
+    same.upright = turned;
+    return same;
+  }
+
+  /** Whether images are turned upright. */
+  public boolean isUpright() {
+    return upright;
   }
 
   /** The same classes with the images at {@code indices} alone, in that order. */
   public ImageFolderDataset only(int[] indices) {
     ImageFolderDataset chosen = new ImageFolderDataset(listed, synset);
+    chosen.upright = upright;
     chosen.corrections = corrections;
     chosen.unknown = unknown;
     for (int index : indices) {
@@ -204,7 +220,8 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * @throws InvalidInputException if it is not an image that can be used
    */
   public RgbImage image(int index) throws IOException {
-    return DECODER.decode(file(index));
+    RgbImage decoded = DECODER.decode(file(index));
+    return upright ? decoded.upright() : decoded;
   }
 
   /**
@@ -215,7 +232,8 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * @throws InvalidInputException if it is not an image that can be used
    */
   public RgbImage image(int index, byte[] bytes, PixelMemory memory) throws IOException {
-    return DECODER.decode(bytes, file(index).toString(), memory);
+    RgbImage decoded = DECODER.decode(bytes, file(index).toString(), memory);
+    return upright ? decoded.upright() : decoded;
   }
 
   /** Number of images of each class, in the order of {@link #getClasses}. */

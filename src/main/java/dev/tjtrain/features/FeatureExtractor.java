@@ -150,7 +150,9 @@ public record FeatureExtractor(
     FeatureStage kept =
         stage(
             new FeatureKey(
-                dataset.root().toAbsolutePath().normalize().toString(), record.name(), ""),
+                dataset.root().toAbsolutePath().normalize().toString(),
+                record.name() + (dataset.isUpright() ? ", upright" : ""),
+                ""),
             new BatchedForward(
                 network, batch(), new Shape(record.length()), DataType.UINT8, bytes -> bytes));
     @Nullable Tensor[] tensors = new Tensor[dataset.count()];
@@ -301,9 +303,13 @@ public record FeatureExtractor(
 
   private FeatureKey key(String what, String origin) {
     String features =
-        "%s%s, %dx%d"
+        "%s%s, %dx%d%s"
             .formatted(
-                mirrored ? "mirrored " : "", what, preprocessing.height(), preprocessing.width());
+                mirrored ? "mirrored " : "",
+                what,
+                preprocessing.height(),
+                preprocessing.width(),
+                dataset.isUpright() ? ", upright" : "");
     return new FeatureKey(dataset.root().toAbsolutePath().normalize().toString(), features, origin);
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImageClassifier implements AutoCloseable {
 
   private final int columns;
+  private final Preprocessing preprocessing;
   private final PilResize resize;
   private final FoldedBlocks blocks;
   private final BatchedForward function;
@@ -66,7 +67,7 @@ public final class ImageClassifier implements AutoCloseable {
    */
   public ImageClassifier(SavedModel model, Ending ending) throws IOException {
     Network network = model.network();
-    Preprocessing preprocessing = model.preprocessing();
+    this.preprocessing = model.preprocessing();
     Shape image = new Shape(3, preprocessing.height(), preprocessing.width());
     int batch = BatchedForward.batch(network.device(), preprocessing);
     this.columns =
@@ -121,7 +122,7 @@ public final class ImageClassifier implements AutoCloseable {
       for (int index = from; index < to; index++) {
         Workers.stopIf(stop);
         try {
-          pixels.put(resize.resize(source.image(index)));
+          pixels.put(resize.resize(preprocessing.oriented(source.image(index))));
         } catch (IOException e) {
           failures[index - from] = e;
         }

@@ -80,21 +80,29 @@ record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memor
    * @return 1 to 8; 1, upright, if there is none or the directory is damaged
    */
   int orientation(int tiff) throws InvalidInputException {
+    int value = tag(tiff, ORIENTATION);
+    return value >= 1 && value <= 8 ? value : 1;
+  }
+
+  /**
+   * The first value of a tag of short numbers in the TIFF directory whose header stands at {@code
+   * tiff}; -1 if there is none.
+   */
+  int tag(int tiff, int tag) throws InvalidInputException {
     boolean little = has("II*\0", tiff);
     if ((!little && !has("MM\0*", tiff)) || tiff + 8 > bytes.length) {
-      return 1;
+      return -1;
     }
     long directory = tiff + ((little ? s32le(tiff + 4) : s32be(tiff + 4)) & 0xFFFFFFFFL);
     for (long at = directory + 2; at + 12 <= bytes.length; at += 12) {
       if (at >= directory + 2 + 12L * u16(little, (int) directory)) {
         break;
       }
-      if (u16(little, (int) at) == ORIENTATION && u16(little, (int) at + 2) == SHORT) {
-        int value = u16(little, (int) at + 8);
-        return value >= 1 && value <= 8 ? value : 1;
+      if (u16(little, (int) at) == tag && u16(little, (int) at + 2) == SHORT) {
+        return u16(little, (int) at + 8);
       }
     }
-    return 1;
+    return -1;
   }
 
   private int u16(boolean little, int at) throws InvalidInputException {

@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  * ImageFolder} trains on.
  *
  * <p>The format is found by content, not by name: JPEG, PNG, BMP, GIF, WebP, TIFF and binary
- * PPM/PGM. As in PIL, alpha is dropped and not blended, colour profiles and EXIF orientation are
- * not applied, of an animation the first frame is taken on its canvas, 16-bit RGB keeps its high
- * bytes, and 16-bit grey is clipped at 255, so that most such images come out white.
+ * PPM/PGM. As in PIL, alpha is dropped and not blended, colour profiles are not applied, nor is
+ * EXIF orientation, which the image comes with, of an animation the first frame is taken on its
+ * canvas, 16-bit RGB keeps its high bytes, and 16-bit grey is clipped at 255, so that most such
+ * images come out white.
  *
  * <p>Unlike PIL, it refuses PNG whose rows end early and the rarer kinds of TIFF, BMP and PNM, with
  * a message that says so. Immutable and safe for use by several threads.
@@ -185,7 +186,9 @@ public final class ImageDecoder {
   public RgbImage decode(byte[] bytes, String name, PixelMemory memory) throws IOException {
     EncodedImage image = new EncodedImage(bytes, name, maxPixels, memory);
     try {
-      return decoder(image).decode(image);
+      RgbImage decoded = decoder(image).decode(image);
+      int orientation = ImageHeader.orientation(image);
+      return orientation == decoded.orientation() ? decoded : decoded.stored(orientation);
     } catch (InvalidInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -6,9 +6,16 @@ package dev.tjtrain.image;
  * @param height rows, at least 1
  * @param width columns, at least 1
  * @param rgb uint8 samples, (height, width, 3), tightly packed; handed over, not copied
+ * @param orientation how it is stored, as EXIF says: 1 upright, 2 mirrored, 3 upside down, 4 both,
+ *     5 to 8 on its side
  */
 @SuppressWarnings("ArrayRecordComponent") // only read, never compared
-public record RgbImage(int height, int width, byte[] rgb) {
+public record RgbImage(int height, int width, byte[] rgb, int orientation) {
+
+  /** An image that is stored upright. */
+  public RgbImage(int height, int width, byte[] rgb) {
+    this(height, width, rgb, 1);
+  }
 
   /** Checks that {@code rgb} holds exactly {@code height * width * 3} bytes. */
   public RgbImage {
@@ -31,11 +38,13 @@ public record RgbImage(int height, int width, byte[] rgb) {
     return new RgbImage(canvasHeight, canvasWidth, canvas);
   }
 
-  /**
-   * Returns the upright image that was stored by {@code orientation}, the tag of TIFF 6.0 and EXIF:
-   * 2 mirrored, 3 upside down, 4 both, 5 to 8 on its side. Any other value leaves it as it is.
-   */
-  RgbImage upright(int orientation) {
+  /** Returns the same pixels, stored by {@code orientation}. */
+  RgbImage stored(int orientation) {
+    return new RgbImage(height, width, rgb, orientation);
+  }
+
+  /** Returns the image as it was taken, upright. */
+  public RgbImage upright() {
     if (orientation < 2 || orientation > 8) {
       return this;
     }

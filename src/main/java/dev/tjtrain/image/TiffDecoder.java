@@ -41,7 +41,7 @@ final class TiffDecoder {
       int bits = tag(tags, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
       requireKnown(image, tags, kind, bits);
       Raster raster = reader.read(0).getRaster();
-      return pixels(image, tags, kind, bits, raster).upright(image.orientation(0));
+      return pixels(image, tags, kind, bits, raster).stored(image.orientation(0)).upright();
     }
   }
 

@@ -69,8 +69,7 @@ public final class AuditRun {
     events.notice("weights: " + weights.description());
     UnreadableImages skips = new UnreadableImages(images.count(), events::warning);
     stop.listen();
-    Preprocessing preprocessing =
-        new Preprocessing(data.imageSize().height(), data.imageSize().width(), true);
+    Preprocessing preprocessing = data.preprocessing(true);
     try (Network network =
             weights.network(images.getClasses().size(), data.seed(), device.device());
         FeatureExtractor.Both kept =

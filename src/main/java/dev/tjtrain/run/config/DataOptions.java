@@ -5,6 +5,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.network.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -40,6 +41,14 @@ public record DataOptions(
             description = "Images are resized to this, in pixels. Default: ${DEFAULT-VALUE}.")
         ImageSize imageSize,
     @Setting(
+            label = "E",
+            value = "apply",
+            tutorial = "ignore",
+            description =
+                "apply: photographs are turned upright, as their EXIF orientation says. ignore: they"
+                    + " are taken as they are stored. Default: apply; with --recipe tutorial, ignore.")
+        ExifOrientation exifOrientation,
+    @Setting(
             label = "N",
             value = "1",
             description =
@@ -52,6 +61,12 @@ public record DataOptions(
                 "Of the 70/20/10 split, by default that of PyTorch's random_split."
                     + " Default: ${DEFAULT-VALUE}.")
         int splitSeed) {
+
+  /** What is done with the orientation that a phone or camera writes into a photograph. */
+  public enum ExifOrientation {
+    APPLY,
+    IGNORE
+  }
 
   /** The options that name a source; they exclude each other. */
   public static final Set<String> SOURCES = Set.of("data", "sample", "dataset");
@@ -80,7 +95,20 @@ public record DataOptions(
    */
   public ImageFolderDataset open(Environment environment, DownloadProgress downloads)
       throws IOException {
-    return labels.open(source().locate(offline, environment, downloads)).limitedTo(limit);
+    return labels
+        .open(source().locate(offline, environment, downloads))
+        .limitedTo(limit)
+        .upright(exifOrientation == ExifOrientation.APPLY);
+  }
+
+  /**
+   * What happens to an image before the network sees it.
+   *
+   * @param imagenet whether it is normalised as in pretraining
+   */
+  public Preprocessing preprocessing(boolean imagenet) {
+    return new Preprocessing(
+        imageSize.height(), imageSize.width(), imagenet, exifOrientation == ExifOrientation.APPLY);
   }
 
   /** Where the images come from. */

@@ -75,6 +75,6 @@ public record TrainingConfig(
 
   /** What happens to an image before the network sees it. */
   public Preprocessing preprocessing() {
-    return new Preprocessing(data.imageSize().height(), data.imageSize().width(), model.imagenet());
+    return data.preprocessing(model.imagenet());
   }
 }

@@ -51,7 +51,7 @@ public final class EvaluationRun {
     events.notice("device: " + device.name() + " (" + device.reason() + ")");
     try (SavedModel model = SavedModel.open(config.model(), device.device())) {
       ModelOrigin origin = ModelOrigin.of(config.model(), model.records());
-      ImageFolderDataset all = open(origin);
+      ImageFolderDataset all = open(origin, model.preprocessing().upright());
       int[] classIndices = classIndices(model.classes(), all);
       EvaluatedImages chosen = new EvaluatedImages(config, origin, events);
       ImageFolderDataset images = chosen.of(all);
@@ -84,7 +84,7 @@ public final class EvaluationRun {
     }
   }
 
-  private ImageFolderDataset open(ModelOrigin origin) throws IOException {
+  private ImageFolderDataset open(ModelOrigin origin, boolean upright) throws IOException {
     DataSource source = config.source();
     LabelOptions labels = config.labels();
     if (source == null) {
@@ -101,7 +101,9 @@ public final class EvaluationRun {
       }
     }
     ImageFolderDataset all =
-        labels.open(source.locate(config.offline(), environment, events.downloads()));
+        labels
+            .open(source.locate(config.offline(), environment, events.downloads()))
+            .upright(upright);
     events.notice("data: " + all.root());
     all.remarks().forEach(events::warning);
     return all;

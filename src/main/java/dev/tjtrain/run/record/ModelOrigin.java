@@ -46,7 +46,7 @@ public record ModelOrigin(
 
   private static ModelOrigin of(JsonObject provenance) {
     boolean fineTune = provenance.has("command") && text(provenance, "command").equals("fine-tune");
-    Map<String, String> options = texts(object(provenance, "options"));
+    Map<String, String> options = options(object(provenance, "options"));
     TrainingConfig run = TrainingConfig.of(fineTune ? Mode.FINE_TUNE : Mode.TRANSFER, options);
     JsonObject dataset = object(provenance, "dataset");
     return new ModelOrigin(
@@ -61,6 +61,18 @@ public record ModelOrigin(
 
   private static String text(JsonObject in, String name) {
     return in.get(name).getAsString();
+  }
+
+  /**
+   * The options of a run, if any, by name, as texts. Those of older programs do not name all that
+   * this one has a default for.
+   */
+  static Map<String, String> options(JsonObject object) {
+    Map<String, String> texts = texts(object);
+    if (!texts.isEmpty()) {
+      texts.putIfAbsent("exif-orientation", "ignore");
+    }
+    return texts;
   }
 
   /** The values of an object of plain values, as texts. */

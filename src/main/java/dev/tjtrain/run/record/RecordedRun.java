@@ -67,7 +67,7 @@ public record RecordedRun(
       return new RecordedRun(
           folder,
           json.get("command").getAsString(),
-          ModelOrigin.texts(json.getAsJsonObject("options")),
+          ModelOrigin.options(json.getAsJsonObject("options")),
           ModelOrigin.texts(dataset.getAsJsonObject("images")),
           dataset.get("fingerprint").getAsString(),
           Optional.ofNullable(weights.get("sha256")).map(JsonElement::getAsString),

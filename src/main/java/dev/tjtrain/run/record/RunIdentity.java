@@ -62,7 +62,8 @@ public final class RunIdentity {
   /** What older programs, whose runs may go on, always did and had no option for. */
   private static boolean isDefault(String name, Object value) {
     return (name.equals("backbone") && value.equals(Backbone.DEFAULT.name()))
-        || (name.equals("keep-head") && value.equals(false));
+        || (name.equals("keep-head") && value.equals(false))
+        || (name.equals("exif-orientation") && value.equals("ignore"));
   }
 
   /** That of the images that could be read; {@code json} is the content of split.json. */

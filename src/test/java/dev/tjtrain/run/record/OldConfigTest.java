@@ -50,6 +50,7 @@ class OldConfigTest {
     TreeMap<String, String> expected = new TreeMap<>(texts(json));
     expected.put("backbone", "mobilenet_v2"); // there was no other
     expected.put("keep-head", "false"); // it could not be
+    expected.put("exif-orientation", "ignore"); // as it always was
     assertThat(texts(config)).isEqualTo(expected);
   }
 
