@@ -1,5 +1,6 @@
 package dev.tjtrain.dataset;
 
+import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.kaggle.DatasetFetcher;
@@ -115,8 +116,16 @@ public sealed interface DataSource {
     @Override
     public Path locate(boolean offline, Environment environment, DownloadProgress downloads)
         throws IOException {
-      return new DatasetFetcher(environment)
-          .fetch(dataset, new DownloadOptions(offline, downloads));
+      try {
+        return new DatasetFetcher(environment)
+            .fetch(dataset, new DownloadOptions(offline, downloads));
+      } catch (DownloadException e) {
+        throw new DownloadException(
+            e.getMessage()
+                + "; or take other images: --sample, the drawn ones that come with the program, or"
+                + " --data DIR, a folder with one folder of images a class",
+            e);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,8 +136,37 @@ class BadMachineTest {
     Cli.Result result =
         new Cli(folder.resolve("home")).run("transfer", "--offline", "--out", run().toString());
 
-    assertFailed(result).contains("balabaskar/tom-and-jerry-image-classification");
+    assertFailed(result)
+        .contains("balabaskar/tom-and-jerry-image-classification")
+        .contains("--offline")
+        .contains(firstUse());
     assertThat(run()).doesNotExist();
+  }
+
+  @Test
+  void a_first_use_without_a_network_is_offered_every_way_on() {
+    // It fails at once; a server that does not answer would be asked again for a while.
+    Cli.Result result =
+        new Cli(folder.resolve("home"))
+            .with("https_proxy", "http://no proxy")
+            .run("transfer", "--out", run().toString());
+
+    assertFailed(result).contains("HTTPS_PROXY").contains(firstUse());
+    assertThat(run()).doesNotExist();
+  }
+
+  /** What is said to somebody who has neither images nor weights yet. */
+  private List<String> firstUse() {
+    Path home = folder.resolve("home");
+    return List.of(
+        home.resolve("kagglehub/datasets/balabaskar/tom-and-jerry-image-classification/versions/1")
+            + " and create the empty file ",
+        "--sample, the drawn ones that come with the program",
+        "--data DIR",
+        "The weights IMAGENET1K_V1 are not there either",
+        "--weights embedded",
+        "--weights FILE",
+        "put mobilenet_v2-b0353104.pth into " + home.resolve("torch/hub/checkpoints"));
   }
 
   @Test

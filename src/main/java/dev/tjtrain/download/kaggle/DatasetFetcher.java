@@ -58,7 +58,14 @@ public final class DatasetFetcher {
     if (options.offline()) {
       throw missing(dataset);
     }
-    DownloadProgress progress = options.progress();
+    try {
+      return download(dataset, options.progress());
+    } catch (DownloadException e) {
+      throw new DownloadException(e.getMessage() + "; or " + byHand(dataset), e);
+    }
+  }
+
+  private Path download(KaggleDataset dataset, DownloadProgress progress) throws IOException {
     HttpFetch http = new HttpFetch(environment, settings);
     KaggleApi api = KaggleApi.of(environment, progress);
     int version =
@@ -119,15 +126,19 @@ public final class DatasetFetcher {
   }
 
   private DownloadException missing(KaggleDataset dataset) {
-    int version = dataset.version().orElse(1);
     return new DownloadException(
         "The dataset "
             + dataset
             + " is not in the cache, and --offline forbids fetching it: start once without"
-            + " --offline, or put its files into "
-            + cache.files(dataset, version)
-            + " and create the empty file "
-            + cache.marker(dataset, version)
-            + ", or name a folder with --data");
+            + " --offline; or "
+            + byHand(dataset));
+  }
+
+  private String byHand(KaggleDataset dataset) {
+    int version = dataset.version().orElse(1);
+    return "put its files into "
+        + cache.files(dataset, version)
+        + " and create the empty file "
+        + cache.marker(dataset, version);
   }
 }

@@ -111,13 +111,21 @@ public final class WeightsFetcher {
     if (options.offline()) {
       throw unusable(weights, fault.get());
     }
+    try {
+      download(weights, options.progress());
+    } catch (DownloadException e) {
+      throw new DownloadException(e.getMessage() + "; or " + byHand(weights), e);
+    }
+    return file;
+  }
+
+  private void download(PublishedWeights weights, DownloadProgress progress) throws IOException {
     HttpFetch http = new HttpFetch(environment, settings);
     RemoteFile remote = remote(weights);
     ProcessLock.whileHeld(
         folder(weights).resolve(weights.fileName() + ".lock"),
-        holder -> options.progress().waiting(weights.fileName(), holder),
-        () -> download(weights, remote, http, options.progress()));
-    return file;
+        holder -> progress.waiting(weights.fileName(), holder),
+        () -> download(weights, remote, http, progress));
   }
 
   /** Runs while we hold the lock; whoever held it before may have done the work. */
@@ -219,22 +227,20 @@ public final class WeightsFetcher {
         URL_PROPERTY + " is not an address: leave it out, or set it to " + URL);
   }
 
-  private String remedy(PublishedWeights weights) {
-    return "download "
-        + weights.fileName()
-        + " by other means into "
-        + folder(weights)
-        + ", or name a file with --weights";
+  private static String remedy(PublishedWeights weights) {
+    return "see whether a browser gets " + weights.fileName();
+  }
+
+  /** How to do without a connection. */
+  public String byHand(PublishedWeights weights) {
+    return "put " + weights.fileName() + " into " + folder(weights);
   }
 
   private IOException unusable(PublishedWeights weights, String fault) {
     String message =
         fault
-            + ", and --offline forbids fetching them: start once without --offline, or put "
-            + weights.fileName()
-            + " into "
-            + folder(weights)
-            + ", or name a file with --weights";
+            + ", and --offline forbids fetching them: start once without --offline; or "
+            + byHand(weights);
     return Files.exists(file(weights))
         ? new InvalidInputException(message)
         : new DownloadException(message);

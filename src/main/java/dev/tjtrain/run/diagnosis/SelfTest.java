@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -56,10 +57,14 @@ final class SelfTest {
   private static final double RATE = 1e-3;
   private static final int SEED = 1;
 
+  /** In one measured go of training. */
+  private static final int EPOCHS = 8;
+
   /** So long each speed is measured. */
   private static final double SECONDS = 1.5;
 
   private final StoredValues stored;
+  private final ImageFolderDataset all;
   private final ImageFolderDataset images;
   private final StateDict weights;
   private final Listener listener;
@@ -72,9 +77,10 @@ final class SelfTest {
   SelfTest(StoredValues stored, Environment environment, Listener listener) throws IOException {
     this.stored = stored;
     this.listener = listener;
-    this.images =
+    this.all =
         ImageFolderDataset.open(
             new DataSource.Sample().locate(true, environment, DownloadProgress.SILENT));
+    this.images = all.limitedTo(OptionalInt.of(EACH));
     this.weights = EmbeddedWeights.of(NETWORK).orElseThrow().weights();
   }
 
@@ -123,7 +129,7 @@ final class SelfTest {
     int cut = mode == Mode.TRANSFER ? NETWORK.depth() : NETWORK.firstTrainable();
     int[] labels = IntStream.range(0, images.count()).map(images::label).toArray();
     try (Network network = network(device.device());
-        TensorDataset rows = batchNorm.inputs(pass(network, fast), cut);
+        TensorDataset rows = batchNorm.inputs(pass(images, network, fast), cut);
         Inference inference = batchNorm.inference(network, cut, fast, rows);
         Trainer trainer =
             new Trainer(
@@ -143,7 +149,9 @@ final class SelfTest {
       if (fast) {
         List<double[]> logits = new ArrayList<>();
         new Evaluator(network, inference, rows, labels, images.getClasses())
-            .evaluate(chosen(), (image, all, row) -> logits.add(doubles(all.row(row).values())));
+            .evaluate(
+                IntStream.range(0, images.count()).toArray(),
+                (image, found, row) -> logits.add(doubles(found.row(row).values())));
         listener.checked(
             Check.of(
                 device.name(),
@@ -154,7 +162,7 @@ final class SelfTest {
                 LOGIT_TOLERANCE));
       }
       List<Float> losses = new ArrayList<>();
-      trainer.epoch(mixed(chosen()), RATE, losses::add, Progress.NONE, () -> false);
+      trainer.epoch(order(1), RATE, losses::add, Progress.NONE, () -> false);
       listener.checked(
           Check.of(
               device.name(),
@@ -164,18 +172,18 @@ final class SelfTest {
               stored.losses(mode, recipe),
               LOSS_TOLERANCE));
       if (fast) {
+        int[] many = order(EPOCHS);
         measure(
             device,
             "steps of " + mode.command(),
-            () ->
-                trainer.epoch(
-                    IntStream.range(0, images.count()).toArray(),
-                    RATE,
-                    loss -> {},
-                    Progress.NONE,
-                    () -> false));
+            many.length,
+            () -> trainer.epoch(many, RATE, loss -> {}, Progress.NONE, () -> false));
         if (mode == Mode.FINE_TUNE) {
-          measure(device, "pass", () -> batchNorm.inputs(pass(network, fast), cut).close());
+          measure(
+              device,
+              "pass",
+              all.count(),
+              () -> batchNorm.inputs(pass(all, network, fast), cut).close());
         }
       }
     }
@@ -195,7 +203,8 @@ final class SelfTest {
         device);
   }
 
-  private FeatureExtractor pass(Network network, boolean imagenet) {
+  private static FeatureExtractor pass(
+      ImageFolderDataset images, Network network, boolean imagenet) {
     return new FeatureExtractor(
         images,
         network,
@@ -206,37 +215,27 @@ final class SelfTest {
         FeatureCache.NONE);
   }
 
-  /** Work on every image. */
+  /** Work on some images. */
   private interface Work {
     void run() throws IOException;
   }
 
-  private void measure(DeviceChoice device, String name, Work work) throws IOException {
+  private void measure(DeviceChoice device, String name, int images, Work work) throws IOException {
     Stopwatch watch = new Stopwatch();
     int passes = 0;
     do {
       work.run();
       passes++;
     } while (watch.seconds() < SECONDS);
-    listener.measured(new Speed(device.name(), name, passes * images.count() / watch.seconds()));
+    listener.measured(new Speed(device.name(), name, passes * images / watch.seconds()));
   }
 
-  /** The images that stored values are of, class by class. */
-  private int[] chosen() {
-    return IntStream.range(0, images.getClasses().size())
-        .flatMap(
-            label ->
-                IntStream.range(0, images.count())
-                    .filter(image -> images.label(image) == label)
-                    .limit(EACH))
-        .toArray();
-  }
-
-  /** The first of each class, the second of each class, and so on. */
-  private static int[] mixed(int[] images) {
-    int classes = images.length / EACH;
-    return IntStream.range(0, images.length)
-        .map(i -> images[i % classes * EACH + i / classes])
+  /** The first image of each class, the second of each class, and so on, all of it some times. */
+  private int[] order(int times) {
+    int classes = images.getClasses().size();
+    return IntStream.range(0, times * images.count())
+        .map(i -> i % images.count())
+        .map(i -> i % classes * EACH + i / classes)
         .toArray();
   }
 

@@ -2,6 +2,7 @@ package dev.tjtrain.run.training;
 
 import ai.djl.Device;
 import dev.tjtrain.dataset.DataSource;
+import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.download.DownloadOptions;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.http.TransferSettings;
@@ -122,8 +123,30 @@ public final class StartingWeights {
         warnings.accept("the embedded weights are taken, " + why);
         return own.get();
       }
-      throw e;
+      throw new DownloadException(e.getMessage() + "; or take " + otherWeights(backbone), e);
     }
+  }
+
+  /**
+   * What to say to a user who has no images yet: how to get weights too, if they are missing.
+   *
+   * @param asked as for {@link #of}
+   */
+  static String alsoMissing(Backbone backbone, @Nullable String asked, Environment environment)
+      throws IOException {
+    Optional<PublishedWeights> named =
+        backbone.weights(asked == null ? backbone.weights().get(0).name() : asked);
+    WeightsFetcher fetcher = new WeightsFetcher(environment);
+    return named.isEmpty() || fetcher.has(named.get())
+        ? ""
+        : ". The weights %s are not there either; --sample needs none, beside --data take %s, or %s"
+            .formatted(named.get(), otherWeights(backbone), fetcher.byHand(named.get()));
+  }
+
+  private static String otherWeights(Backbone backbone) throws IOException {
+    return EmbeddedWeights.of(backbone).isEmpty()
+        ? "--weights FILE"
+        : "--weights embedded, which come with the program, or --weights FILE";
   }
 
   /** What they are, for the user. */

@@ -3,6 +3,7 @@ package dev.tjtrain.run.training;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.split.RandomSplit;
 import dev.tjtrain.dataset.split.Split;
+import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.run.config.TrainingConfig;
@@ -26,7 +27,16 @@ final class TrainingData {
    */
   static ImageFolderDataset open(TrainingConfig config, Environment environment, RunEvents events)
       throws IOException {
-    ImageFolderDataset images = config.data().open(environment, events.downloads());
+    ImageFolderDataset images;
+    try {
+      images = config.data().open(environment, events.downloads());
+    } catch (DownloadException e) {
+      throw new DownloadException(
+          e.getMessage()
+              + StartingWeights.alsoMissing(
+                  config.model().backbone(), config.model().weights(), environment),
+          e);
+    }
     if (images.getClasses().size() == 1) {
       throw new InvalidInputException(
           "%s has one class folder, %s; a classifier needs at least two"

@@ -130,7 +130,6 @@ class DatasetFetcherTest {
         .hasMessageContaining("--offline")
         .hasMessageContaining(folder.resolve("versions/1").toString())
         .hasMessageContaining("1.complete")
-        .hasMessageContaining("--data")
         .hasMessageNotContaining("\n");
     assertThat(world.requests()).isZero();
     assertThat(home).isEmptyDirectory();
