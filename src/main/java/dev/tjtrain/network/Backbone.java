@@ -133,6 +133,14 @@ public record Backbone(
   }
 
   /**
+   * Number of blocks before the means over rows and columns are taken. torchvision has what follows
+   * them in {@code classifier}.
+   */
+  public int depthBeforePooling() {
+    return (int) blocks.stream().filter(block -> !block.name().startsWith("classifier.")).count();
+  }
+
+  /**
    * The number of the block that a parameter or buffer belongs to, such as 17 for {@code
    * features.17.conv.3.bias}; {@link #depth} for the classifier.
    */

@@ -18,6 +18,14 @@ final class MistakeGrid {
       html.element("p", "None to show.", "class", "note");
       return;
     }
+    if (mistakes.stream().anyMatch(mistake -> mistake.explanation().length > 0)) {
+      html.element(
+          "p",
+          "Below each image what spoke for the predicted class (Grad-CAM): red most, blue not at"
+              + " all.",
+          "class",
+          "note");
+    }
     html.element(
         "div",
         () ->
@@ -38,6 +46,8 @@ final class MistakeGrid {
           } else {
             html.element("div", "no picture", "class", "missing");
           }
+          DataUrl.of(mistake.explanation())
+              .ifPresent(map -> html.empty("img", "src", map, "alt", mistake.file()));
           html.element("figcaption", () -> caption(html, mistake));
         });
   }

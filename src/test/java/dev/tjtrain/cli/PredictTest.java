@@ -8,6 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.DrawnFrames;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -105,6 +107,38 @@ class PredictTest {
     assertThat(unsure.out()).contains("\"class\":\"unsure\"", "\"top\":[{\"class\":\"");
     assertThat(predict("--min-confidence", "0.99", image).out()).contains("unsure   0.");
     assertThat(predict("--min-confidence", "2", image).code()).isEqualTo(2);
+  }
+
+  @Test
+  void each_image_is_written_under_a_heat_map_into_a_folder_of_its_own() throws Exception {
+    Path out = folder.resolve("why");
+    Path same = Files.createDirectory(folder.resolve("other")).resolve("00.png");
+    DrawnFrames.write(same, "x", 1);
+    Path bad = Files.writeString(folder.resolve("unreadable.jpg"), "no image");
+    String[] arguments = {
+      "--explain", out.toString(), image("many/x/00.png"), bad.toString(), same.toString()
+    };
+
+    Cli.Result result = predict(arguments);
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .isEqualTo(predict(image("many/x/00.png"), bad.toString(), same.toString()).out());
+    assertThat(result.err()).contains("why: 2 images, each with a heat map");
+    assertThat(out)
+        .isDirectoryContaining("glob:**/00001-00.png")
+        .isDirectoryContaining("glob:**/00003-00.png");
+    assertThat(out.toFile().list()).hasSize(2);
+    BufferedImage frame = ImageIO.read(Path.of(image("many/x/00.png")).toFile());
+    BufferedImage map = ImageIO.read(out.resolve("00001-00.png").toFile());
+    assertThat(map.getWidth()).isEqualTo(frame.getWidth());
+    assertThat(map.getHeight()).isEqualTo(frame.getHeight());
+    assertThat(map.getRGB(5, 5)).isNotEqualTo(frame.getRGB(5, 5));
+
+    Cli.Result again = predict(arguments);
+    assertThat(again.code()).isEqualTo(3);
+    assertThat(again.err()).contains("why is not empty; choose another folder with --explain");
+    assertThat(again.out()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tjtrain.Golden;
@@ -16,8 +17,12 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.BatchNorm;
 import dev.tjtrain.features.FeatureExtractor;
+import dev.tjtrain.features.GradCam;
+import dev.tjtrain.features.HeatMap;
 import dev.tjtrain.features.TensorDataset;
 import dev.tjtrain.features.cache.FeatureCache;
+import dev.tjtrain.image.ImageDecoder;
+import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.network.FoldedBlocks.Ending;
 import dev.tjtrain.network.summary.NetworkSummary;
 import dev.tjtrain.train.ClassWeights;
@@ -154,6 +159,32 @@ class BackboneGoldenTest {
             .as("%s %s", mode, recipe)
             .containsExactly(
                 Golden.floats(losses.getAsJsonObject(mode).get(recipe)), within(2e-3f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.tjtrain.network.Backbone#names")
+  void maps_of_what_speaks_for_a_class_are_those_of_grad_cam_on_torchvisions(String name)
+      throws Exception {
+    Backbone backbone = Backbone.of(name).orElseThrow();
+    RgbImage frame = new ImageDecoder().decode(Path.of("data/sample/jerry/frame118.jpg"));
+    JsonArray maps = golden(name).getAsJsonArray("maps");
+    try (Network network = network(backbone);
+        GradCam cam =
+            new GradCam(network, new Preprocessing(backbone.height(), backbone.width(), true))) {
+      for (int c = 0; c < CLASSES; c++) {
+        JsonArray rows = maps.get(c).getAsJsonArray();
+        HeatMap map = cam.of(cam.input(frame), c);
+        float[] expected = new float[rows.size() * map.width()];
+        for (int y = 0; y < rows.size(); y++) {
+          System.arraycopy(Golden.floats(rows.get(y)), 0, expected, y * map.width(), map.width());
+        }
+        float largest = 0;
+        for (float value : expected) {
+          largest = Math.max(largest, Math.abs(value));
+        }
+        assertThat(map.values()).as("class %d", c).containsExactly(expected, within(largest / 500));
       }
     }
   }

@@ -174,6 +174,7 @@ public final class DemoRuns {
                 actual,
                 CLASSES.get((c + 1) % CLASSES.size()),
                 probability,
+                Files.readAllBytes(file),
                 Files.readAllBytes(file)));
         probability -= 0.031;
       }

@@ -180,23 +180,27 @@ final class ReportPageTest {
   @Test
   void mistakes_come_most_confident_first_with_their_pictures() throws Exception {
     byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1, 2, 3};
+    byte[] map = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 4, 5, 6};
+    byte[] none = {};
     List<Mistake> mistakes =
         List.of(
-            new Mistake("tom/a.jpg", "tom", "jerry", 0.61, jpeg),
-            new Mistake("tom/b.jpg", "tom", "jerry", 0.97, jpeg),
+            new Mistake("tom/a.jpg", "tom", "jerry", 0.61, jpeg, none),
+            new Mistake("tom/b.jpg", "tom", "jerry", 0.97, jpeg, map),
             new Mistake(
                 "tom/c.svg",
                 "tom",
                 "jerry",
                 0.5,
-                "<svg onload='x'/>".getBytes(StandardCharsets.UTF_8)));
+                "<svg onload='x'/>".getBytes(StandardCharsets.UTF_8),
+                none));
     PageText page = PageText.parse(ReportPage.of(with(mistakes)));
 
     assertThat(page.all("//div[@class='file']"))
         .containsExactly("tom/b.jpg", "tom/a.jpg", "tom/c.svg");
+    String picture = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg);
     assertThat(page.all("//img/@src"))
-        .hasSize(2)
-        .containsOnly("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg));
+        .containsExactly(
+            picture, "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(map), picture);
     assertThat(page.all("//span[@class='probability']"))
         .containsExactly("97.00 %", "61.00 %", "50.00 %");
   }
@@ -220,7 +224,7 @@ final class ReportPageTest {
             1,
             new Evaluation(0.1, 0.5, List.of(HOSTILE, "b"), new int[][] {{1, 1}, {0, 0}}),
             null,
-            List.of(new Mistake(HOSTILE, HOSTILE, HOSTILE, 0.9, pngHeader())),
+            List.of(new Mistake(HOSTILE, HOSTILE, HOSTILE, 0.9, pngHeader(), new byte[0])),
             Map.of(HOSTILE, Duration.ofSeconds(1)),
             Map.of(HOSTILE, HOSTILE),
             Map.of(HOSTILE, 1),

@@ -97,7 +97,12 @@ class RunReportTest {
             ? List.of()
             : List.of(
                 new Mistake(
-                    name + "/lost.jpg", name, "class1", 0.9, new byte[] {-1, -40, -1, -32})),
+                    name + "/lost.jpg",
+                    name,
+                    "class1",
+                    0.9,
+                    new byte[] {-1, -40, -1, -32},
+                    new byte[0])),
         Map.of("total", Duration.ofSeconds(3)),
         Map.of("libtorch", name),
         Map.of("train", 10),

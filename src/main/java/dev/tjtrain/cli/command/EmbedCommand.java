@@ -92,6 +92,6 @@ public final class EmbedCommand implements Callable<Integer> {
       throw Settings.refused(
           "--out", "a file ending in " + String.join(", ", EmbeddingFile.ENDINGS), out.toString());
     }
-    return new PredictionConfig(model.file(), images, null, device.request(), false, 0);
+    return new PredictionConfig(model.file(), images, null, device.request(), false, 0, null);
   }
 }

@@ -21,6 +21,7 @@ import dev.tjtrain.work.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  tj-train predict --model runs/first/best.pt photo.jpg",
       "  tj-train predict --model best.pt --top 3 photos/ 'more/**/*.png'",
       "  tj-train predict --model best.pt --json photos/ > predictions.json",
+      "  tj-train predict --model best.pt --explain why/ photos/",
       "  find photos -newer last -print0 | tj-train predict --model best.pt --csv --files-from -",
       "  curl -s https://example.org/photo.jpg | tj-train predict --model best.pt -"
     })
@@ -107,6 +109,14 @@ public final class PredictCommand implements Callable<Integer> {
           "Take the network's own probabilities, not those scaled to be right as often as they"
               + " say.")
   private boolean noCalibration;
+
+  @Option(
+      names = "--explain",
+      paramLabel = "DIR",
+      description =
+          "Write each image into DIR, a new or empty folder, with a heat map over it of what speaks"
+              + " for its likeliest class (Grad-CAM). Default: none.")
+  private @Nullable Path explain;
 
   @ArgGroup private @Nullable Format format;
 
@@ -186,6 +196,7 @@ public final class PredictCommand implements Callable<Integer> {
         filesFrom,
         device.request(),
         noCalibration,
-        Settings.number("--min-confidence", "[0, 1]", minConfidence));
+        Settings.number("--min-confidence", "[0, 1]", minConfidence),
+        explain);
   }
 }

@@ -13,20 +13,38 @@ public final class Thumbnail {
 
   private Thumbnail() {}
 
-  /** Encodes {@code image} as a JPEG, 135 pixels high, no wider than four times that. */
-  public static byte[] jpeg(RgbImage image) throws IOException {
+  /** Draws {@code image} 135 pixels high, no wider than four times that. */
+  public static BufferedImage of(RgbImage image) {
     int width =
         Math.max(1, Math.min(4 * HEIGHT, HEIGHT * image.width() / Math.max(1, image.height())));
-    byte[] planes = new PilResize(HEIGHT, width).resize(image);
-    int area = HEIGHT * width;
-    BufferedImage small = new BufferedImage(width, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    return resized(image, HEIGHT, width);
+  }
+
+  /** Draws {@code image}, reduced if it is higher or wider than {@code most} pixels. */
+  public static BufferedImage reduced(RgbImage image, int most) {
+    double scale = Math.min(1, (double) most / Math.max(image.height(), image.width()));
+    return resized(
+        image,
+        (int) Math.max(1, Math.round(scale * image.height())),
+        (int) Math.max(1, Math.round(scale * image.width())));
+  }
+
+  private static BufferedImage resized(RgbImage image, int height, int width) {
+    byte[] planes = new PilResize(height, width).resize(image);
+    int area = height * width;
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < area; i++) {
       int rgb =
           (planes[i] & 0xff) << 16 | (planes[area + i] & 0xff) << 8 | (planes[2 * area + i] & 0xff);
       small.setRGB(i % width, i / width, rgb);
     }
+    return small;
+  }
+
+  /** Encodes a picture as a JPEG. */
+  public static byte[] jpeg(BufferedImage picture) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(small, "jpg", bytes);
+    ImageIO.write(picture, "jpg", bytes);
     return bytes.toByteArray();
   }
 }

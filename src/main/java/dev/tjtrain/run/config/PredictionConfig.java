@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param device what computes
  * @param noCalibration whether probabilities are the network's own
  * @param minConfidence the answer is "unsure" where the likeliest class is less probable, 0 to 1
+ * @param explain a folder for pictures of what decided; or null
  */
 public record PredictionConfig(
     Path model,
@@ -21,7 +22,8 @@ public record PredictionConfig(
     @Nullable String filesFrom,
     DeviceRequest device,
     boolean noCalibration,
-    double minConfidence) {
+    double minConfidence,
+    @Nullable Path explain) {
 
   /** Stands for standard input. */
   public static final String STANDARD_INPUT = "-";

@@ -13,8 +13,10 @@ import dev.tjtrain.work.Stop;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies images with a trained model. */
 public final class PredictionRun {
@@ -59,7 +61,14 @@ public final class PredictionRun {
                 + ": has a class 'unsure' of its own, so that --min-confidence would mislead");
       }
       stop.listen();
-      int unreadable = classify(model, inputs, first);
+      int unreadable;
+      Path explain = config.explain();
+      try (Explanations explanations = explain == null ? null : new Explanations(explain, model)) {
+        unreadable = classify(model, inputs, first, explanations);
+        if (explanations != null) {
+          events.notice(explanations.summary());
+        }
+      }
       if (unreadable == inputs.size()) {
         throw new InvalidInputException(
             unreadable == 1
@@ -69,16 +78,23 @@ public final class PredictionRun {
     }
   }
 
-  private int classify(SavedModel model, List<ImageInput> inputs, Future<RgbImage> first)
+  private int classify(
+      SavedModel model,
+      List<ImageInput> inputs,
+      Future<RgbImage> first,
+      @Nullable Explanations explanations)
       throws IOException {
-    Deliverer deliverer = new Deliverer(inputs, model);
+    Deliverer deliverer = new Deliverer(inputs, model, explanations);
     Progress progress = events.progress();
     output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
     progress.begin("classifying", inputs.size(), "images");
     try (ImageClassifier classifier = new ImageClassifier(model)) {
       classifier.classify(
           inputs.size(),
-          index -> index == 0 ? Workers.get(first) : inputs.get(index).content().decode(),
+          index -> {
+            RgbImage image = index == 0 ? Workers.get(first) : inputs.get(index).content().decode();
+            return explanations == null ? image : explanations.keep(index, image);
+          },
           deliverer,
           stop);
     } finally {
@@ -94,9 +110,11 @@ public final class PredictionRun {
     private final List<ImageInput> inputs;
     private final List<String> classes;
     private final double temperature;
+    private final @Nullable Explanations explanations;
     private int unreadable;
 
-    Deliverer(List<ImageInput> inputs, SavedModel model) {
+    Deliverer(List<ImageInput> inputs, SavedModel model, @Nullable Explanations explanations) {
+      this.explanations = explanations;
       this.inputs = inputs;
       this.classes = model.classes();
       this.temperature = config.noCalibration() ? 1 : model.temperature();
@@ -107,6 +125,9 @@ public final class PredictionRun {
       output.classified(
           inputs.get(index).name(),
           Prediction.of(classes, logits, temperature, config.minConfidence()));
+      if (explanations != null) {
+        explanations.write(index, inputs.get(index).name(), logits.predicted(0));
+      }
       events.progress().advance(1);
     }
 

@@ -5,12 +5,17 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.evaluate.Outcome;
+import dev.tjtrain.features.GradCam;
+import dev.tjtrain.features.HeatMap;
+import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.Thumbnail;
 import dev.tjtrain.report.Mistake;
 import dev.tjtrain.report.ReportData;
+import dev.tjtrain.report.plot.HeatMapPlot;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.train.EpochMetrics;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +38,8 @@ final class ReportOfRun {
       UnreadableImages unreadable,
       List<EpochMetrics> epochs,
       TestResult test,
-      Seconds seconds) {
+      Seconds seconds)
+      throws IOException {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     sizes.put("train", split.train().length);
     sizes.put("validation", split.validation().length);
@@ -54,7 +60,7 @@ final class ReportOfRun {
         test.best().epoch(),
         test.ofBest().evaluation(),
         test.ofLast().evaluation(),
-        mistakes(context.images(), test.ofBest().mistakes(MISTAKES_SHOWN)),
+        mistakes(context, test.ofBest().mistakes(MISTAKES_SHOWN)),
         timings,
         environment,
         sizes,
@@ -64,23 +70,31 @@ final class ReportOfRun {
         test.ofBest());
   }
 
-  private static List<Mistake> mistakes(ImageFolderDataset images, List<Outcome> wrong) {
+  /** The network is the best epoch's by now. */
+  private static List<Mistake> mistakes(RunContext context, List<Outcome> wrong)
+      throws IOException {
+    ImageFolderDataset images = context.images();
     List<String> classes = images.getClasses();
     List<Mistake> mistakes = new ArrayList<>();
-    for (Outcome m : wrong) {
-      byte[] picture;
-      try {
-        picture = Thumbnail.jpeg(images.image(m.image()));
-      } catch (IOException e) {
-        continue; // gone since it was read, which is no reason to lose the report
+    try (GradCam cam = new GradCam(context.network(), context.config().preprocessing())) {
+      for (Outcome m : wrong) {
+        RgbImage image;
+        try {
+          image = images.image(m.image());
+        } catch (IOException e) {
+          continue; // gone since it was read, which is no reason to lose the report
+        }
+        BufferedImage small = Thumbnail.of(image);
+        HeatMap map = cam.of(cam.input(image), m.predicted());
+        mistakes.add(
+            new Mistake(
+                images.path(m.image()),
+                classes.get(m.actual()),
+                classes.get(m.predicted()),
+                m.confidence(),
+                Thumbnail.jpeg(small),
+                Thumbnail.jpeg(HeatMapPlot.over(small, map))));
       }
-      mistakes.add(
-          new Mistake(
-              images.path(m.image()),
-              classes.get(m.actual()),
-              classes.get(m.predicted()),
-              m.confidence(),
-              picture));
     }
     return mistakes;
   }
