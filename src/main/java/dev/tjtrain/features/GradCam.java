@@ -48,7 +48,7 @@ public final class GradCam implements AutoCloseable {
     return new Shape(1, 3, preprocessing.height(), preprocessing.width());
   }
 
-  /** What {@link #of} takes of {@code image}; safe for several threads. */
+  /** What {@link #of} takes of an image, turned upright if need be; safe for several threads. */
   public byte[] input(RgbImage image) {
     return resize.resize(image);
   }

@@ -6,6 +6,7 @@ import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.Thumbnail;
+import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.report.plot.HeatMapPlot;
 import java.awt.image.BufferedImage;
@@ -26,6 +27,7 @@ final class Explanations implements AutoCloseable {
   private static final int LONGEST_NAME = 60;
 
   private final Path folder;
+  private final Preprocessing preprocessing;
   private final GradCam cam;
   private final Map<Integer, Kept> kept = new ConcurrentHashMap<>();
   private int written;
@@ -53,12 +55,14 @@ final class Explanations implements AutoCloseable {
                 + " is not empty; choose another folder with --explain, so that nothing is lost");
       }
     }
-    this.cam = new GradCam(model.network(), model.preprocessing());
+    this.preprocessing = model.preprocessing();
+    this.cam = new GradCam(model.network(), preprocessing);
   }
 
   /** Keeps what is needed of image {@code index}; safe for several threads. Returns it. */
   RgbImage keep(int index, RgbImage image) {
-    kept.put(index, new Kept(cam.input(image), Thumbnail.reduced(image, LARGEST_SIDE)));
+    RgbImage seen = preprocessing.oriented(image);
+    kept.put(index, new Kept(cam.input(seen), Thumbnail.reduced(seen, LARGEST_SIDE)));
     return image;
   }
 
