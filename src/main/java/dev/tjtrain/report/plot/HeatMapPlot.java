@@ -25,8 +25,8 @@ public final class HeatMapPlot {
       for (int channel = 2; channel >= 0; channel--) {
         double colour =
             255 * Math.max(0, Math.min(1, 1.5 - Math.abs(4 * heat[i] - STRONGEST[channel])));
-        int own = rgb >> 8 * channel & 0xff;
-        mixed = mixed << 8 | (int) Math.round(OPACITY * colour + (1 - OPACITY) * own);
+        int own = (rgb >> (8 * channel)) & 0xff;
+        mixed = (mixed << 8) | (int) Math.round(OPACITY * colour + (1 - OPACITY) * own);
       }
       drawn.setRGB(i % width, i / width, mixed);
     }
