@@ -192,16 +192,25 @@ def resample(x: Tensor, outputs: int) -> Tensor:
     return (total >> 22).to(torch.uint8)
 
 
+def middle(over: int) -> int:
+    """Half of `over`, which may be negative, rounded to even as torchvision's CenterCrop does."""
+    half = over // 2
+    return half + half % 2 if over % 2 == 1 else half
+
+
 class PreprocessingNetwork(Network):
     """A network behind its preprocessing: raw images in, logits out. In eval mode, as it is saved, batch norms use their
     stored statistics."""
     height: int
     width: int
     imagenet: bool
+    keeps_shape: bool
+    covers: bool
 
     def __init__(self, description: dict):
         super().__init__(description)
         self.height, self.width, self.imagenet = 1, 1, False
+        self.keeps_shape, self.covers = False, False
 
     @torch.jit.export
     def resize(self, images: Tensor, height: int, width: int) -> Tensor:
@@ -212,11 +221,30 @@ class PreprocessingNetwork(Network):
         resized: List[Tensor] = []
         # One by one: the sums of several would not stay in the processor's cache.
         for image in (images if images.dim() == 4 else images.unsqueeze(0)).unbind(0):
-            columns = resample(image.transpose(0, 1).contiguous(), width)  # (width, H, 3)
-            resized.append(resample(columns.transpose(0, 1).contiguous(), height).permute(2, 0, 1))
+            inner_height, inner_width = height, width
+            if self.keeps_shape:
+                across, down = width * image.size(0), height * image.size(1)
+                if (down >= across) if self.covers else (down <= across):
+                    inner_width = max(1, down // image.size(0))
+                else:
+                    inner_height = max(1, across // image.size(1))
+            columns = resample(image.transpose(0, 1).contiguous(), inner_width)  # (inner_width, H, 3)
+            inner = resample(columns.transpose(0, 1).contiguous(), inner_height).permute(2, 0, 1)
+            if self.keeps_shape:
+                top, left = middle(inner_height - height), middle(inner_width - width)
+                if self.covers:
+                    inner = inner[:, top:top + height, left:left + width]
+                else:
+                    canvas = torch.tensor([124, 116, 104], dtype=torch.uint8, device=image.device).reshape(3, 1, 1)
+                    canvas = canvas.repeat(1, height, width)
+                    canvas[:, -top:-top + inner_height, -left:-left + inner_width] = inner
+                    inner = canvas
+            resized.append(inner)
         return torch.stack(resized)
 
     @torch.jit.export
-    def configure(self, height: int, width: int, imagenet: bool) -> None:
-        """Sets the preprocessing: the size to resize to, and whether mean and deviation are taken off."""
+    def configure(self, height: int, width: int, imagenet: bool, keeps_shape: bool, covers: bool) -> None:
+        """Sets the preprocessing: the size to resize to, and whether mean and deviation are taken off. An image that
+        keeps its shape covers the size and is cropped, or else fits into it and is padded with ImageNet's mean."""
         self.height, self.width, self.imagenet = height, width, imagenet
+        self.keeps_shape, self.covers = keeps_shape, covers

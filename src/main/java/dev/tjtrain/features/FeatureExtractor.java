@@ -13,7 +13,7 @@ import dev.tjtrain.features.cache.FeatureStore.Tensor;
 import dev.tjtrain.features.cache.ImageFile;
 import dev.tjtrain.image.PixelMemory;
 import dev.tjtrain.image.RgbImage;
-import dev.tjtrain.image.resize.PilResize;
+import dev.tjtrain.image.resize.ResizeMode;
 import dev.tjtrain.network.FoldedBlocks;
 import dev.tjtrain.network.FoldedBlocks.Ending;
 import dev.tjtrain.network.Network;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -303,13 +304,16 @@ public record FeatureExtractor(
 
   private FeatureKey key(String what, String origin) {
     String features =
-        "%s%s, %dx%d%s"
+        "%s%s, %dx%d%s%s"
             .formatted(
                 mirrored ? "mirrored " : "",
                 what,
                 preprocessing.height(),
                 preprocessing.width(),
-                dataset.isUpright() ? ", upright" : "");
+                dataset.isUpright() ? ", upright" : "",
+                preprocessing.resize() == ResizeMode.SQUASH
+                    ? ""
+                    : ", " + preprocessing.resize().name().toLowerCase(Locale.ROOT));
     return new FeatureKey(dataset.root().toAbsolutePath().normalize().toString(), features, origin);
   }
 
@@ -355,8 +359,7 @@ public record FeatureExtractor(
       FeatureStage.Sink ofLast,
       FeatureStage.Sink ofFirst)
       throws IOException {
-    PilResize resize = new PilResize(preprocessing.height(), preprocessing.width());
-    extract(task, last, first, ofLast, ofFirst, resize::resize);
+    extract(task, last, first, ofLast, ofFirst, preprocessing::resized);
   }
 
   /** Likewise; {@code input} makes what {@code first} computes from. */

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tjtrain.image.RgbImage;
-import dev.tjtrain.image.resize.PilResize;
 import dev.tjtrain.network.FoldedBlocks;
 import dev.tjtrain.network.FoldedBlocks.Ending;
 import dev.tjtrain.network.Logits;
@@ -30,7 +29,6 @@ public final class ImageClassifier implements AutoCloseable {
 
   private final int columns;
   private final Preprocessing preprocessing;
-  private final PilResize resize;
   private final FoldedBlocks blocks;
   private final BatchedForward function;
 
@@ -72,7 +70,6 @@ public final class ImageClassifier implements AutoCloseable {
     int batch = BatchedForward.batch(network.device(), preprocessing);
     this.columns =
         ending == Ending.LOGITS ? model.classes().size() : network.backbone().embedding();
-    this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.blocks =
         new FoldedBlocks(
             network, 0, network.backbone().depth(), ending, new Shape(batch).addAll(image));
@@ -122,7 +119,7 @@ public final class ImageClassifier implements AutoCloseable {
       for (int index = from; index < to; index++) {
         Workers.stopIf(stop);
         try {
-          pixels.put(resize.resize(preprocessing.oriented(source.image(index))));
+          pixels.put(preprocessing.resized(preprocessing.oriented(source.image(index))));
         } catch (IOException e) {
           failures[index - from] = e;
         }

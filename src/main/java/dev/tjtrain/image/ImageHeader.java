@@ -9,11 +9,14 @@ import java.nio.file.Path;
 /**
  * What the beginning of an image file says about how its pixels are stored.
  *
+ * @param height rows as they are stored; 0 if the beginning does not say, as that of GIF, TIFF, BMP
+ *     and PNM
+ * @param width columns as they are stored; 0 likewise
  * @param orientation the tag of EXIF 2.3 in JPEG, PNG and WebP, 1 to 8; 1, upright, if there is
  *     none. TIFF's own tag is applied by the decoder, as in PIL
  * @param deepGrey whether it is grey of 16 bits, of which PIL's conversion keeps values up to 255
  */
-public record ImageHeader(int orientation, boolean deepGrey) {
+public record ImageHeader(int height, int width, int orientation, boolean deepGrey) {
 
   private static final int UPRIGHT = 1;
 
@@ -37,8 +40,42 @@ public record ImageHeader(int orientation, boolean deepGrey) {
       byte[] bytes = in.readNBytes(BEGINNING);
       EncodedImage image =
           new EncodedImage(bytes, file.toString(), Integer.MAX_VALUE, new PixelMemory());
-      return new ImageHeader(orientation(image), deepGrey(image));
+      int[] size = size(image);
+      return new ImageHeader(size[0], size[1], orientation(image), deepGrey(image));
     }
+  }
+
+  /** Rows and columns as an upright image has them; 0 likewise. */
+  public int[] uprightSize() {
+    return orientation < 5 ? new int[] {height, width} : new int[] {width, height};
+  }
+
+  /** Height and width; zeros if they stand elsewhere or nowhere. */
+  private static int[] size(EncodedImage image) {
+    try {
+      if (image.has("\u00ff\u00d8", 0)) {
+        int at = 2;
+        while (image.u8(at) == 0xFF && image.u8(at + 1) != SOS) {
+          int marker = image.u8(at + 1);
+          if (JpegHeader.isFrame(marker)) {
+            return new int[] {image.u16be(at + 5), image.u16be(at + 7)};
+          }
+          at += marker == 0xFF ? 1 : 2 + image.u16be(at + 2);
+        }
+      } else if (image.has("\u0089PNG", 0)) {
+        return new int[] {image.s32be(20), image.s32be(16)};
+      } else if (image.has("VP8X", 12)) {
+        return new int[] {image.u24le(27) + 1, image.u24le(24) + 1};
+      } else if (image.has("VP8 ", 12)) {
+        return new int[] {image.u16le(28) & 0x3FFF, image.u16le(26) & 0x3FFF};
+      } else if (image.has("VP8L", 12)) {
+        int bits = image.s32le(21);
+        return new int[] {(bits >> 14 & 0x3FFF) + 1, (bits & 0x3FFF) + 1};
+      }
+    } catch (InvalidInputException e) {
+      // It is damaged, as is found out when it is decoded.
+    }
+    return new int[2];
   }
 
   /** The orientation that EXIF names; 1 if there is none, or if it is damaged. */

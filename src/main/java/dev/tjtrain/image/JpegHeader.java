@@ -172,7 +172,7 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
   }
 
   /** SOF0 to SOF15 without DHT, JPG and DAC, which lie between. */
-  private static boolean isFrame(int marker) {
+  static boolean isFrame(int marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 }

@@ -1,6 +1,8 @@
 package dev.tjtrain.network;
 
 import dev.tjtrain.image.RgbImage;
+import dev.tjtrain.image.resize.ResizeMode;
+import java.util.Objects;
 
 /**
  * What happens to an image before the network sees it.
@@ -11,16 +13,33 @@ import dev.tjtrain.image.RgbImage;
  *     to [0, 1]
  * @param upright whether images are turned upright first, by their EXIF orientation; what older
  *     programs saved does not say so, and means no
+ * @param resize what becomes of an image of another shape; if older programs saved it, {@code
+ *     squash}
  */
-public record Preprocessing(int height, int width, boolean imagenet, boolean upright) {
+public record Preprocessing(
+    int height, int width, boolean imagenet, boolean upright, ResizeMode resize) {
 
   /** Takes images as they are stored. */
   public Preprocessing(int height, int width, boolean imagenet) {
-    this(height, width, imagenet, false);
+    this(height, width, imagenet, false, ResizeMode.SQUASH);
+  }
+
+  /** Fills in what older programs did not save. */
+  public Preprocessing {
+    resize = Objects.requireNonNullElse(resize, ResizeMode.SQUASH);
   }
 
   /** The image as the network is to see it, before it is resized. */
   public RgbImage oriented(RgbImage image) {
     return upright ? image.upright() : image;
+  }
+
+  /**
+   * Resizes {@code image}, which is upright if it has to be.
+   *
+   * @return planar uint8 (3, height, width)
+   */
+  public byte[] resized(RgbImage image) {
+    return resize.resize(image, height, width);
   }
 }

@@ -3,6 +3,7 @@ package dev.tjtrain.network;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.tjtrain.image.resize.ResizeMode;
 import dev.tjtrain.torch.TorchModule;
 import dev.tjtrain.weights.tensor.WeightTensor;
 import java.io.IOException;
@@ -52,7 +53,9 @@ public final class PreprocessingNetwork implements AutoCloseable {
               "configure",
               IValue.from((long) preprocessing.height()),
               IValue.from((long) preprocessing.width()),
-              IValue.from(preprocessing.imagenet()));
+              IValue.from(preprocessing.imagenet()),
+              IValue.from(preprocessing.resize() != ResizeMode.SQUASH),
+              IValue.from(preprocessing.resize() == ResizeMode.CROP));
       network.freeze();
       return new PreprocessingNetwork(network);
     } catch (RuntimeException e) {

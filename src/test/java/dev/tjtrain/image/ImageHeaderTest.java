@@ -2,10 +2,12 @@ package dev.tjtrain.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tjtrain.files.InvalidInputException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +33,37 @@ class ImageHeaderTest {
         assertThat(decoded.orientation()).isEqualTo(orientation);
         assertThat(decoded.rgb()).isEqualTo(expected.rgb());
         Path file = Files.write(folder.resolve(name), turned);
-        assertThat(ImageHeader.read(file)).isEqualTo(new ImageHeader(orientation, false));
+        assertThat(ImageHeader.read(file))
+            .isEqualTo(new ImageHeader(expected.height(), expected.width(), orientation, false));
       }
       for (int damaged : new int[] {0, 9, 300}) {
         byte[] turned = with(kind, plain, damaged, order);
         assertThat(new ImageDecoder().decode(turned, name).orientation()).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void the_size_is_that_of_the_decoded_image_or_unknown() throws Exception {
+    int known = 0;
+    try (Stream<Path> files = Files.list(FIXTURES)) {
+      for (Path file : files.filter(ImageDecoder::isImageName).toList()) {
+        ImageHeader header = ImageHeader.read(file);
+        if (header.height() != 0) {
+          RgbImage decoded;
+          try {
+            decoded = new ImageDecoder().decode(file);
+          } catch (InvalidInputException e) {
+            continue;
+          }
+          assertThat(new int[] {header.height(), header.width()})
+              .as("%s", file)
+              .containsExactly(decoded.height(), decoded.width());
+          known++;
+        }
+      }
+    }
+    assertThat(known).isGreaterThan(20);
   }
 
   private static byte[] with(String kind, byte[] plain, int orientation, ByteOrder order) {

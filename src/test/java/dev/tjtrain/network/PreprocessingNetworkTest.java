@@ -14,6 +14,7 @@ import dev.tjtrain.Golden;
 import dev.tjtrain.NoiseImage;
 import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
+import dev.tjtrain.image.resize.ResizeMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -79,6 +80,19 @@ class PreprocessingNetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"CROP, 720, 1280", "PAD, 720, 1280", "CROP, 65, 33", "PAD, 65, 33", "PAD, 1, 900"})
+  void an_image_that_keeps_its_shape_is_cropped_or_padded_as_in_training(
+      ResizeMode mode, int height, int width) throws Exception {
+    Path image = NoiseImage.write(folder.resolve("noise.png"), height, width);
+    Preprocessing preprocessing = new Preprocessing(64, 96, true, false, mode);
+    SavedModel other =
+        new SavedModel(model.network(), model.classes(), preprocessing, model.records());
+    try (PreprocessingNetwork keeping = PreprocessingNetwork.of(other, 1)) {
+      assertThat(logits(keeping, image)).containsExactly(SavedRun.logits(other, image));
+    }
+  }
+
   @Test
   void a_batch_has_a_row_of_logits_for_each_frame() throws Exception {
     byte[] bytes = new byte[2 * 50 * 70 * 3];
@@ -118,6 +132,10 @@ class PreprocessingNetworkTest {
   }
 
   private float[] logits(Path image) throws IOException {
+    return logits(classifier, image);
+  }
+
+  private float[] logits(PreprocessingNetwork classifier, Path image) throws IOException {
     RgbImage frame = new ImageDecoder().decode(image);
     try (NDManager manager = model.network().newManager()) {
       NDArray pixels =

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
-import dev.tjtrain.image.resize.PilResize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class SavedRun {
   public static float[] logits(SavedModel model, Path image) throws IOException {
     RgbImage frame = new ImageDecoder().decode(image);
     Preprocessing to = model.preprocessing();
-    byte[] planes = new PilResize(to.height(), to.width()).resize(frame);
+    byte[] planes = to.resized(frame);
     try (NDManager manager = model.network().newManager()) {
       NDArray pixels =
           manager.create(

@@ -7,6 +7,7 @@ import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.files.Printable;
 import dev.tjtrain.network.Backbone;
+import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.run.training.RunEvents;
@@ -84,6 +85,11 @@ public final class ConsoleEvents implements RunEvents {
   @Override
   public void device(String name, String reason) {
     out.println("device: " + name + " (" + reason + ")");
+  }
+
+  @Override
+  public void imageSize(ImageSize size, String reason) {
+    out.println("image size: " + size + " (" + reason + ")");
   }
 
   @Override

@@ -27,10 +27,15 @@ final class TorchScriptFile {
   static void writePlain(Path file, SavedModel model) throws IOException {
     Preprocessing preprocessing = model.preprocessing();
     String input =
-        "float32 RGB (N, 3, %d, %d), resized as by PIL's BILINEAR, scaled to [0, 1]%s"
+        "float32 RGB (N, 3, %d, %d), resized as by PIL's BILINEAR%s, scaled to [0, 1]%s"
             .formatted(
                 preprocessing.height(),
                 preprocessing.width(),
+                switch (preprocessing.resize()) {
+                  case SQUASH -> "";
+                  case CROP -> " to cover that size, the middle cut out";
+                  case PAD -> " to fit into that size, with borders of (124, 116, 104)";
+                },
                 preprocessing.imagenet() ? ", minus ImageNet's mean, over its deviation" : "");
     model.network().freeze();
     ModelArchive.write(file, model.network(), records(model, input, "float32 logits (N, classes)"));

@@ -16,6 +16,7 @@ import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.WriteFailure;
 import dev.tjtrain.network.Network;
 import dev.tjtrain.network.Preprocessing;
+import dev.tjtrain.run.config.AutoSize;
 import dev.tjtrain.run.config.DataOptions;
 import dev.tjtrain.run.evaluation.WorkEvents;
 import dev.tjtrain.run.folder.Caches;
@@ -69,7 +70,10 @@ public final class AuditRun {
     events.notice("weights: " + weights.description());
     UnreadableImages skips = new UnreadableImages(images.count(), events::warning);
     stop.listen();
-    Preprocessing preprocessing = data.preprocessing(true);
+    AutoSize size = AutoSize.of(data, images);
+    size.reason()
+        .ifPresent(why -> events.notice("image size: %s (%s)".formatted(size.size(), why)));
+    Preprocessing preprocessing = size.in(data).preprocessing(true);
     try (Network network =
             weights.network(images.getClasses().size(), data.seed(), device.device());
         FeatureExtractor.Both kept =

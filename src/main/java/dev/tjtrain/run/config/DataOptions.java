@@ -5,6 +5,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.files.Environment;
+import dev.tjtrain.image.resize.ResizeMode;
 import dev.tjtrain.network.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,9 +38,21 @@ public record DataOptions(
     LabelOptions labels,
     @Setting(
             label = "HxW",
-            value = "90x160",
-            description = "Images are resized to this, in pixels. Default: ${DEFAULT-VALUE}.")
+            value = "auto",
+            tutorial = "90x160",
+            description =
+                "Images are resized to this, in pixels. auto: 90x160 for the tutorial's dataset and"
+                    + " the sample, else by the shapes of the images, 224x224 if they are square."
+                    + " Default: auto; with --recipe tutorial, 90x160.")
         ImageSize imageSize,
+    @Setting(
+            label = "M",
+            value = "squash",
+            description =
+                "What becomes of an image of another shape. squash: it is squeezed. crop: it covers"
+                    + " the size, what lies over is cut off. pad: it fits into the size, the"
+                    + " borders have ImageNet's mean colour. Default: ${DEFAULT-VALUE}.")
+        ResizeMode resize,
     @Setting(
             label = "E",
             value = "apply",
@@ -108,7 +121,27 @@ public record DataOptions(
    */
   public Preprocessing preprocessing(boolean imagenet) {
     return new Preprocessing(
-        imageSize.height(), imageSize.width(), imagenet, exifOrientation == ExifOrientation.APPLY);
+        imageSize.height(),
+        imageSize.width(),
+        imagenet,
+        exifOrientation == ExifOrientation.APPLY,
+        resize);
+  }
+
+  /** The same options with this size in place of {@code auto}. */
+  public DataOptions withImageSize(ImageSize size) {
+    return new DataOptions(
+        data,
+        sample,
+        dataset,
+        offline,
+        limit,
+        labels,
+        size,
+        resize,
+        exifOrientation,
+        seed,
+        splitSeed);
   }
 
   /** Where the images come from. */

@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
  */
 public record ImageSize(int height, int width) {
 
+  /** To be chosen by the images' shapes: {@link AutoSize}. */
+  public static final ImageSize AUTO = new ImageSize(0, 0);
+
+  /** The tutorial's. */
+  static final ImageSize TUTORIAL = new ImageSize(90, 160);
+
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
 
   /** Below 33 the last block is a single pixel, whose batch norm a batch of one cannot train. */
@@ -35,6 +41,6 @@ public record ImageSize(int height, int width) {
   /** The value of the option. */
   @Override
   public String toString() {
-    return height + "x" + width;
+    return equals(AUTO) ? "auto" : height + "x" + width;
   }
 }

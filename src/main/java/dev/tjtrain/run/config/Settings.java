@@ -170,7 +170,7 @@ public final class Settings {
       }
       return Path.of(text);
     } else if (type == ImageSize.class) {
-      return ImageSize.parse(option, text);
+      return text.equalsIgnoreCase("auto") ? ImageSize.AUTO : ImageSize.parse(option, text);
     } else if (type == Backbone.class) {
       return backbone(option, text);
     } else if (type == DeviceRequest.class) {

@@ -58,6 +58,11 @@ public record TrainingConfig(
     return new TrainingConfig(mode, data, model, learning, run.withSplit(method));
   }
 
+  /** The same configuration with the size that suits {@code images} in place of {@code auto}. */
+  public TrainingConfig withSize(AutoSize size) {
+    return new TrainingConfig(mode, size.in(data), model, learning, run);
+  }
+
   /** The same configuration for one of its folds, from 1, alone. */
   public TrainingConfig withFold(int fold, Path folder) {
     return new TrainingConfig(mode, data, model, learning, run.withFold(fold, folder));

@@ -2,7 +2,7 @@ package dev.tjtrain.run.inspection;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.files.InvalidInputException;
-import dev.tjtrain.image.resize.PilResize;
+import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.report.plot.BatchImage;
 import dev.tjtrain.report.plot.BatchPlot;
 import dev.tjtrain.report.plot.PngImage;
@@ -15,14 +15,12 @@ import java.util.function.Consumer;
 public final class SampleBatch {
 
   private final ImageFolderDataset frames;
-  private final int height;
-  private final int width;
+  private final Preprocessing preprocessing;
 
-  /** Resizes to {@code height} by {@code width} pixels. */
-  public SampleBatch(ImageFolderDataset frames, int height, int width) {
+  /** Shows images as {@code preprocessing} resizes them. */
+  public SampleBatch(ImageFolderDataset frames, Preprocessing preprocessing) {
     this.frames = frames;
-    this.height = height;
-    this.width = width;
+    this.preprocessing = preprocessing;
   }
 
   /** Says how the first epoch sorts its images. */
@@ -43,10 +41,11 @@ public final class SampleBatch {
       int[] order, int rows, int columns, String part, String sorted, Consumer<String> unreadable)
       throws IOException {
     List<BatchImage> images = new ArrayList<>();
-    PilResize resize = new PilResize(height, width);
+    int height = preprocessing.height();
+    int width = preprocessing.width();
     for (int i = 0; i < order.length && images.size() < rows * columns; i++) {
       try {
-        byte[] planes = resize.resize(frames.image(order[i]));
+        byte[] planes = preprocessing.resized(frames.image(order[i]));
         String label = frames.getClasses().get(frames.label(order[i]));
         images.add(new BatchImage(label, height, width, planes));
       } catch (InvalidInputException e) {

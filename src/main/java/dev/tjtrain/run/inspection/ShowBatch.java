@@ -8,6 +8,7 @@ import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.report.plot.PngImage;
+import dev.tjtrain.run.config.AutoSize;
 import dev.tjtrain.train.EpochOrder;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ public final class ShowBatch {
     boolean shuffled = config.split() == SplitPart.TRAIN;
     PngImage picture =
         new SampleBatch(
-                frames, config.data().imageSize().height(), config.data().imageSize().width())
+                frames, AutoSize.of(config.data(), frames).in(config.data()).preprocessing(true))
             .draw(
                 shuffled ? EpochOrder.of(images, config.data().seed(), 0) : images,
                 config.rows(),

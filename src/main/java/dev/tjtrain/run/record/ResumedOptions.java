@@ -52,6 +52,9 @@ public final class ResumedOptions {
       texts.keySet().removeAll(DataOptions.SOURCES);
     }
     texts.putAll(given);
+    if ("auto".equalsIgnoreCase(given.get("image-size"))) {
+      texts.put("image-size", before.data().imageSize().toString()); // as it was chosen then
+    }
     TrainingConfig asked = TrainingConfig.of(command, texts);
     List<String> refused = refused(run, before, asked);
     if (!refused.isEmpty()) {

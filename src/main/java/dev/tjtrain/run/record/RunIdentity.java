@@ -63,7 +63,8 @@ public final class RunIdentity {
   private static boolean isDefault(String name, Object value) {
     return (name.equals("backbone") && value.equals(Backbone.DEFAULT.name()))
         || (name.equals("keep-head") && value.equals(false))
-        || (name.equals("exif-orientation") && value.equals("ignore"));
+        || (name.equals("exif-orientation") && value.equals("ignore"))
+        || (name.equals("resize") && value.equals("squash"));
   }
 
   /** That of the images that could be read; {@code json} is the content of split.json. */

@@ -4,6 +4,7 @@ import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
 import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.network.Backbone;
+import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.folder.Seconds;
 import dev.tjtrain.run.folder.TestResult;
 import dev.tjtrain.train.EpochMetrics;
@@ -40,6 +41,9 @@ public interface RunEvents {
 
   /** The device is chosen. */
   void device(String name, String reason);
+
+  /** The size of the images was chosen, for a reason to read. */
+  void imageSize(ImageSize size, String reason);
 
   /** The images are listed and split. */
   void dataset(

@@ -19,7 +19,6 @@ import dev.tjtrain.network.Network;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.RunReport;
 import dev.tjtrain.report.plot.PngImage;
-import dev.tjtrain.run.config.ImageSize;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.ResultJson;
 import dev.tjtrain.run.folder.RunDirectory;
@@ -124,10 +123,9 @@ final class TrainAndTest {
       return; // of a run that is resumed
     }
     int seed = config.data().seed();
-    ImageSize size = config.data().imageSize();
     try {
       PngImage picture =
-          new SampleBatch(context.images(), size.height(), size.width())
+          new SampleBatch(context.images(), config.preprocessing())
               .draw(
                   EpochOrder.of(split.train(), seed, 0),
                   SAMPLE_SIDE,

@@ -7,6 +7,7 @@ import dev.tjtrain.features.cache.FeatureCache;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.Network;
+import dev.tjtrain.run.config.AutoSize;
 import dev.tjtrain.run.config.TrainingConfig;
 import dev.tjtrain.run.folder.Caches;
 import dev.tjtrain.run.folder.Checkpoints;
@@ -100,11 +101,13 @@ public final class TrainingRun {
     ImageFolderDataset images = TrainingData.open(config, environment, events);
     SplitMethod asked = config.run().split();
     SplitMethod method = asked == null ? SplitMethod.defaultFor(images) : asked;
-    TrainingConfig complete = config.withSplit(method);
     start.check(images);
+    AutoSize size = AutoSize.of(config.data(), images);
+    TrainingConfig complete = config.withSplit(method).withSize(size);
     DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());
     start.doubt().ifPresent(events::warning);
+    size.reason().ifPresent(reason -> events.imageSize(size.size(), reason));
     Split split = complete.run().split(images, method, complete.data().splitSeed());
     events.dataset(
         images.root(),
@@ -147,7 +150,7 @@ public final class TrainingRun {
                 split,
                 network,
                 directory,
-                checkpoints(directory, network, images, provenance),
+                checkpoints(complete, directory, network, images, provenance),
                 provenance,
                 events,
                 stop),
@@ -179,7 +182,8 @@ public final class TrainingRun {
     }
   }
 
-  private Checkpoints checkpoints(
+  private static Checkpoints checkpoints(
+      TrainingConfig config,
       RunDirectory directory,
       Network network,
       ImageFolderDataset images,

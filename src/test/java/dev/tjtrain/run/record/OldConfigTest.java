@@ -51,6 +51,7 @@ class OldConfigTest {
     expected.put("backbone", "mobilenet_v2"); // there was no other
     expected.put("keep-head", "false"); // it could not be
     expected.put("exif-orientation", "ignore"); // as it always was
+    expected.put("resize", "squash"); // likewise
     assertThat(texts(config)).isEqualTo(expected);
   }
 
