@@ -2,7 +2,7 @@
 # Makes a bundle of at most 64 MB that tries tj-train on a Linux machine with an NVIDIA GPU and PyTorch, but without Java
 # and without a network. On that machine:
 #     mkdir check && tar -xJf gpu-check.tar.xz -C check && bash check/run.sh
-# It says whether DJL's native code (JNI) fits that machine's libtorch, and if so trains on the GPU beside the tutorial's
+# It says whether DJL's native code (JNI) fits that machine's libtorch, runs doctor, and trains on the GPU beside the tutorial's
 # loop in PyTorch.
 #
 # Usage: scripts/gpu_check.sh FRAMES_DIR WEIGHTS_PTH [OUT]
@@ -23,7 +23,7 @@ bundle=$(mktemp -d)
 trap 'rm -rf "$bundle"' EXIT
 
 # Modules are left uncompressed: xz does better than jlink.
-"$jlink" --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.unsupported,jdk.zipfs \
+"$jlink" --add-modules "$(cat "$here/scripts/java-modules.txt")" \
   --strip-debug --no-header-files --no-man-pages --output "$bundle/jre"
 
 # The jar without libtorch for the CPU, beside which DJL would use no other, and without other platforms' libraries.
@@ -90,6 +90,8 @@ PYTHON
 export XDG_CACHE_HOME=$scratch/cache DJL_CACHE_DIR=$scratch/djl
 export PYTORCH_LIBRARY_PATH PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128
 PYTORCH_LIBRARY_PATH=$(cat "$scratch/lib")
+echo "--- tj-train doctor"
+jre/bin/java -jar tj-train.jar doctor 2>&1
 seconds() { date +%s.%N; }
 for command in transfer fine-tune; do
   for recipe in default tutorial; do
