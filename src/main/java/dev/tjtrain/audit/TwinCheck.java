@@ -1,5 +1,7 @@
 package dev.tjtrain.audit;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,12 @@ final class TwinCheck {
   /** The same measure on a sixth of the pixels, which takes a tenth of the time. */
   private static final double PERHAPS = 0.6;
 
-  private static final double[] WINDOWS = {1, 0.95, 0.9, 0.85, 0.8};
+  private static final double[] SCALES = {1, 0.95, 0.9, 0.85, 0.8};
   private static final double OFFSET_STEP = 0.05;
+
+  /** What is tried first, the whole picture before all: scale and offset downwards, then across. */
+  private static final List<double[]> WINDOWS = windows();
+
   private static final double LEAST_CORRELATION = 0.8;
   private static final int STEPS = 6;
   private static final double FARTHEST_STEP = 0.05;
@@ -44,8 +50,22 @@ final class TwinCheck {
   private final Plane half;
   private final Plane sixth;
   private final Plane tenth;
+  private float @Nullable [][] coarseWindows;
 
-  /** Prepares one picture: luma, row by row. */
+  private static List<double[]> windows() {
+    List<double[]> windows = new ArrayList<>();
+    for (double scale : SCALES) {
+      int offsets = (int) Math.round((1 - scale) / OFFSET_STEP);
+      for (int down = 0; down <= offsets; down++) {
+        for (int across = 0; across <= offsets; across++) {
+          windows.add(new double[] {scale, down * OFFSET_STEP, scale, across * OFFSET_STEP});
+        }
+      }
+    }
+    return windows;
+  }
+
+  /** Prepares one picture: luma, row by row. For one thread at a time. */
   TwinCheck(float[] luma, int height, int width) {
     whole = new Plane(luma, height, width);
     half = whole.reduced(2);
@@ -92,7 +112,7 @@ final class TwinCheck {
   }
 
   private static Match windowed(TwinCheck a, TwinCheck b, boolean swapped) {
-    double[] window = coarsely(a.tenth, b.tenth);
+    double[] window = coarsely(a, b);
     if (window.length == 0) {
       return new Match(Double.POSITIVE_INFINITY, window, swapped);
     }
@@ -105,41 +125,49 @@ final class TwinCheck {
   }
 
   /** A window as scale and offset downwards, then across; none if nothing is alike. */
-  private static double[] coarsely(Plane a, Plane b) {
+  private static double[] coarsely(TwinCheck a, TwinCheck b) {
+    float[][] windows = a.coarseWindows();
+    float[] all = b.coarseWindows()[0];
     double most = LEAST_CORRELATION;
     double[] best = {};
-    for (double size : WINDOWS) {
-      int offsets = (int) Math.round((1 - size) / OFFSET_STEP);
-      for (int down = 0; down <= offsets; down++) {
-        for (int across = 0; across <= offsets; across++) {
-          double[] window = {size, down * OFFSET_STEP, size, across * OFFSET_STEP};
-          double correlation = correlation(a.window(window, b.height, b.width), b.values);
-          if (correlation > most) {
-            most = correlation;
-            best = window;
-          }
-        }
+    for (int i = 0; i < windows.length; i++) {
+      double correlation = 0;
+      for (int at = 0; at < all.length; at++) {
+        correlation += windows[i][at] * all[at];
+      }
+      if (correlation > most) {
+        most = correlation;
+        best = WINDOWS.get(i).clone();
       }
     }
     return best;
   }
 
-  private static double correlation(float[] a, float[] b) {
-    double sumA = 0;
-    double sumB = 0;
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      sumA += a[i];
-      sumB += b[i];
-      ab += a[i] * b[i];
-      aa += a[i] * a[i];
-      bb += b[i] * b[i];
+  /** What each window of this picture shows, coarsely, with a mean of 0 and a length of 1. */
+  private float[][] coarseWindows() {
+    if (coarseWindows == null) {
+      coarseWindows =
+          WINDOWS.stream()
+              .map(window -> normalized(tenth.window(window, tenth.height, tenth.width)))
+              .toArray(float[][]::new);
     }
-    double n = a.length;
-    double variances = (aa - sumA * sumA / n) * (bb - sumB * sumB / n);
-    return (ab - sumA * sumB / n) / Math.sqrt(Math.max(variances, 1e-9));
+    return coarseWindows;
+  }
+
+  private static float[] normalized(float[] values) {
+    double mean = 0;
+    for (float value : values) {
+      mean += value / values.length;
+    }
+    double squares = 0;
+    for (float value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    double length = Math.sqrt(Math.max(squares, 1e-9));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((values[i] - mean) / length);
+    }
+    return values;
   }
 
   /** Moves the window by least squares, together with gain and offset of the brightness. */
