@@ -521,6 +521,26 @@ def others():
     yield "ppm-rgb.ppm", saved(image, "PPM")
     yield "pgm-grey.pgm", saved(grey, "PPM")
     yield "ppm-comment.ppm", b"P6 # a comment\n#another\n23\t17\n255\n" + image.tobytes()
+    for levels in (1, 15, 100, 255, 1000, 65535):
+        wide = numpy.asarray(image).astype(int) * levels // 255
+        deep = wide[..., 1] if levels < 256 else wide[..., 1] * 300 // levels  # mostly below 256, where PIL clips
+        kind = ">u2" if levels > 255 else "u1"
+        head = b"\n23 17\n%d\n" % levels
+        yield f"pgm-{levels}.pgm", b"P5" + head + deep.astype(kind).tobytes()
+        yield f"ppm-{levels}.ppm", b"P6" + head + wide.astype(kind).tobytes()
+        yield f"pgm-plain-{levels}.pgm", b"P2" + head + " ".join(map(str, deep.flat)).encode()
+        yield f"ppm-plain-{levels}.ppm", b"P3" + head + "\n".join(map(str, wide.flat)).encode() + b"\n"
+    bilevel = grey.convert("1")
+    yield "pbm-raw.pbm", saved(bilevel, "PPM")
+    digits = ["01"[not v] for v in numpy.asarray(bilevel).flat]
+    yield "pbm-plain.pbm", b"P1\n# plain\n23 17\n" + "".join(digits).encode()
+    yield "pbm-plain-spaces.pbm", b"P1 23 17\n" + " \n".join(digits).encode() + b"\n"
+    yield "pgm-plain-comment.pgm", b"P2 2 1 9 # levels\n3 # one\n 7"
+    yield "refused/pbm-plain-short.pbm", b"P1 23 17\n" + "".join(digits[:100]).encode()
+    yield "refused/pbm-plain-digit.pbm", b"P1 2 1\n02"
+    yield "refused/pgm-plain-too-large.pgm", b"P2 2 1 9\n3 11\n"
+    yield "refused/pgm-levels.pgm", b"P5 2 1 70000\n\0\0\0\0"
+    yield "refused/pgm-deep-short.pgm", b"P5 23 17 1000\n" + bytes(500)
     yield "refused/ppm-half.ppm", saved(image, "PPM")[:500]
     yield "refused/ppm-bomb.ppm", b"P6 100000 100000 255\n" + image.tobytes()
     yield "refused/ppm-negative.ppm", b"P6 -23 17 255\n" + image.tobytes()

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
  * PIL.Image.open(file).convert("RGB")} (Pillow 9.4), which is what torchvision's {@code
  * ImageFolder} trains on.
  *
- * <p>The format is found by content, not by name: JPEG, PNG, BMP, GIF, WebP, TIFF and binary
- * PPM/PGM. As in PIL, alpha is dropped and not blended, colour profiles are not applied, nor is
+ * <p>The format is found by content, not by name: JPEG, PNG, BMP, GIF, WebP, TIFF and Netpbm's PBM,
+ * PGM and PPM. As in PIL, alpha is dropped and not blended, colour profiles are not applied, nor is
  * EXIF orientation, which the image comes with, of an animation the first frame is taken on its
  * canvas, 16-bit RGB keeps its high bytes, and 16-bit grey is clipped at 255, so that most such
  * images come out white.
  *
- * <p>Unlike PIL, it refuses PNG whose rows end early and the rarer kinds of TIFF, BMP and PNM, with
- * a message that says so. Immutable and safe for use by several threads.
+ * <p>Unlike PIL, it refuses PNG whose rows end early and the rarer kinds of TIFF and BMP, with a
+ * message that says so. Immutable and safe for use by several threads.
  */
 public final class ImageDecoder {
 
@@ -212,7 +212,7 @@ public final class ImageDecoder {
         return format.decoder;
       }
     }
-    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PPM or PGM");
+    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PBM, PGM or PPM");
   }
 
   /** Reading a pipe would wait for whoever writes into it, and a device may never end. */
