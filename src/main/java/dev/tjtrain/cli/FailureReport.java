@@ -50,7 +50,10 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
       err.println("This should not happen; run again with --stacktrace to see where it did.");
     }
     err.flush();
-    return failure instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
+    // What cannot be written comes as a plain IOException that says so.
+    return failure instanceof InvalidInputException || failure instanceof AccessDeniedException
+        ? ExitCode.BAD_INPUT
+        : ExitCode.FAILED;
   }
 
   private static boolean wantsStackTrace(ParseResult parsed) {

@@ -1,6 +1,7 @@
 package dev.tjtrain.dataset;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.OtherFiles;
 import dev.tjtrain.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,6 @@ final class ClassFolders {
           "testing", SplitPart.TEST);
 
   private static final int NAMES_SHOWN = 5;
-  private static final int LONGEST_ENDING = 6;
 
   private ClassFolders() {}
 
@@ -84,9 +84,14 @@ final class ClassFolders {
       addParts(root, parts, images, remarks);
     }
     if (images.isEmpty()) {
+      String others = remarks.otherFiles.toString();
       throw new InvalidInputException(
-          "%s holds no class folders with images (%s); %s"
-              .formatted(root, String.join(" ", ImageDecoder.EXTENSIONS), WANTED));
+          "%s holds no class folders with images (%s)%s; %s"
+              .formatted(
+                  root,
+                  String.join(" ", ImageDecoder.EXTENSIONS),
+                  others.isEmpty() ? "" : ", but " + others,
+                  WANTED));
     }
     return new LabelledImages(root, images, parts, true, remarks.lines());
   }
@@ -291,7 +296,7 @@ final class ClassFolders {
       return;
     }
     Content content = Content.of(real);
-    remarks.other(content);
+    remarks.inside(real, content);
     byFolder.put(folder, content.images);
     for (String below : content.folders) {
       collect(root, folder + "/" + below, seen, byFolder, remarks);
@@ -302,7 +307,7 @@ final class ClassFolders {
   static final class Remarks {
 
     private final Set<String> lines = new LinkedHashSet<>();
-    private final Map<String, Integer> otherFiles = new TreeMap<>();
+    private final OtherFiles otherFiles = new OtherFiles();
 
     void add(String line) {
       lines.add(line);
@@ -314,33 +319,23 @@ final class ClassFolders {
             "left out %s of %s outside the class folders"
                 .formatted(images(content.images.size()), root));
       }
+      passedOver(content);
+    }
+
+    void inside(Path folder, Content content) {
+      content.others.forEach(name -> otherFiles.add(folder.resolve(name)));
+      passedOver(content);
+    }
+
+    private void passedOver(Content content) {
       if (!content.litter.isEmpty()) {
         add("passed over " + shown(content.litter));
       }
     }
 
-    void other(Content content) {
-      for (String name : content.others) {
-        int dot = name.lastIndexOf('.');
-        otherFiles.merge(
-            dot < 0 || name.length() - dot > LONGEST_ENDING
-                ? "without ending"
-                : name.substring(dot).toLowerCase(Locale.ROOT),
-            1,
-            Integer::sum);
-      }
-    }
-
     List<String> lines() {
       List<String> all = new ArrayList<>(lines);
-      if (!otherFiles.isEmpty()) {
-        all.add(
-            "left out files that are no images of a kind that can be read: "
-                + shown(
-                    otherFiles.entrySet().stream()
-                        .map(kind -> "%,d %s".formatted(kind.getValue(), kind.getKey()))
-                        .toList()));
-      }
+      otherFiles.line().ifPresent(all::add);
       return List.copyOf(all);
     }
   }

@@ -1,9 +1,12 @@
 package dev.tjtrain.dataset;
 
 import dev.tjtrain.files.InvalidInputException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +16,10 @@ import java.util.stream.Collectors;
 public final class UnreadableImages {
 
   private static final int SHOWN = 3;
+  private static final int KINDS_SHOWN = 5;
+
+  /** Of a reason, what names the file, details in brackets, and what to do. */
+  private static final Pattern NAME_OR_ADVICE = Pattern.compile("^.*?: | \\(.*|\\. [^.]*\\.?$");
 
   private final int allowed;
   private final Consumer<String> report;
@@ -53,6 +60,26 @@ public final class UnreadableImages {
   /** Whether image {@code index} was skipped. */
   public synchronized boolean contains(int index) {
     return reasons.containsKey(index);
+  }
+
+  /** A line that counts the skipped images by what is wrong with them; empty for one or none. */
+  public synchronized Optional<String> summary() {
+    Map<String, Integer> counts = new TreeMap<>();
+    reasons
+        .values()
+        .forEach(r -> counts.merge(NAME_OR_ADVICE.matcher(r).replaceAll(""), 1, Integer::sum));
+    return reasons.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(KINDS_SHOWN)
+                .map(why -> "%s (%,d)".formatted(why.getKey(), why.getValue()))
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        "%,d images cannot be read: ".formatted(reasons.size()),
+                        counts.size() > KINDS_SHOWN ? " and other reasons" : "")));
   }
 
   /** Why each skipped image was skipped, by its index. */

@@ -1,9 +1,11 @@
 package dev.tjtrain.image;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.OtherFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -136,6 +138,9 @@ public final class ImageDecoder {
       return Files.readAllBytes(file);
     } catch (InvalidInputException e) {
       throw e;
+    } catch (AccessDeniedException e) {
+      throw new InvalidInputException(
+          "Cannot use image " + file + ": permission denied. Make it readable or remove it.", e);
     } catch (NoSuchFileException e) {
       throw new IOException("Image " + file + " does not exist (any more).", e);
     } catch (IOException e) {
@@ -202,9 +207,6 @@ public final class ImageDecoder {
   }
 
   private static Decoder decoder(EncodedImage image) throws InvalidInputException {
-    if (image.length() == 0) {
-      throw image.invalid("the file is empty");
-    }
     int length = Math.min(LONGEST_START, image.length());
     String start = new String(image.bytes(), 0, length, StandardCharsets.ISO_8859_1);
     for (Format format : FORMATS) {
@@ -212,7 +214,10 @@ public final class ImageDecoder {
         return format.decoder;
       }
     }
-    throw image.invalid("it is no JPEG, PNG, BMP, GIF, WebP, TIFF, PBM, PGM or PPM");
+    throw image.invalid(
+        "it is "
+            + OtherFiles.kind(image.bytes())
+                .orElse("no JPEG, PNG, BMP, GIF, WebP, TIFF, PBM, PGM or PPM"));
   }
 
   /** Reading a pipe would wait for whoever writes into it, and a device may never end. */

@@ -121,7 +121,9 @@ class ImageFolderDatasetTest {
     try (var files = Files.list(root.resolve("a"))) {
       Files.move(files.findFirst().orElseThrow(), root.resolve("a/1.jfif"));
     }
-    touch("b/2.heic", "b/notes.txt", "b/Makefile");
+    touch("b/empty.dat");
+    Files.writeString(root.resolve("b/2.jpg_"), "\0\0\0\u0020ftypheic");
+    Files.writeString(root.resolve("b/notes.txt"), "x");
 
     ImageFolderDataset images = ImageFolderDataset.open(root);
 
@@ -130,12 +132,19 @@ class ImageFolderDatasetTest {
     assertThat(images.remarks())
         .containsExactly(
             "left out files that are no images of a kind that can be read:"
-                + " 1 .heic, 1 .txt, 1 without ending");
+                + " 1 .txt, 1 HEIC image, 1 empty file");
   }
 
   @Test
   void what_is_left_out_is_said() throws Exception {
-    touch("a/1.png", "b/1.png", "one.png", "two.png", "__MACOSX/a/._1.png", "a/__MACOSX/1.png");
+    touch(
+        "a/1.png",
+        "b/1.png",
+        "one.png",
+        "two.png",
+        "__MACOSX/a/._1.png",
+        "a/__MACOSX/1.png",
+        "b/.ipynb_checkpoints/1.png");
     Files.createDirectories(root.resolve("empty/deep"));
 
     ImageFolderDataset images = ImageFolderDataset.open(root);
@@ -146,6 +155,7 @@ class ImageFolderDatasetTest {
         .containsExactly(
             "left out 2 images of " + root + " outside the class folders",
             "passed over __MACOSX",
+            "passed over .ipynb_checkpoints",
             "passed over folders without images: empty");
   }
 

@@ -46,6 +46,18 @@ class UnreadableImagesTest {
   }
 
   @Test
+  void they_are_counted_by_what_is_wrong_with_them() throws Exception {
+    UnreadableImages skips = new UnreadableImages(9, reason -> {});
+    skips.add(0, "Cannot use image a/0.jpg: it is an HTML page. Replace or remove it.");
+    assertThat(skips.summary()).isEmpty();
+    skips.add(1, "Cannot use image a/1.jpg: it is damaged (bad code). Replace or remove it.");
+    skips.add(2, "Cannot use image a/2.jpg: it is an HTML page. Replace or remove it.");
+
+    assertThat(skips.summary())
+        .hasValue("3 images cannot be read: it is an HTML page (2), it is damaged (1)");
+  }
+
+  @Test
   void the_same_image_counts_once() throws Exception {
     UnreadableImages skips = new UnreadableImages(1, reason -> {});
     skips.add(0, "bad");

@@ -74,9 +74,9 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "empty.jpg, the file is empty",
+    "empty.jpg, it is an empty file",
     "text.jpg, 'it is no JPEG, PNG'",
-    "html.png, 'it is no JPEG, PNG'",
+    "html.png, it is an HTML page",
     "zeros.jpg, 'it is no JPEG, PNG'",
     "jpeg-half.jpg, the file is truncated",
     "jpeg-no-end.jpg, the file is truncated",

@@ -80,6 +80,7 @@ public final class AuditRun {
             new FeatureExtractor(
                     images, network, preprocessing, skips, events.progress(), stop, cache)
                 .frozenFeaturesAnd(network.backbone().depth(), Audit.RECORD)) {
+      skips.summary().ifPresent(events::warning);
       AuditedImages audited =
           new AuditedImages(
               images,

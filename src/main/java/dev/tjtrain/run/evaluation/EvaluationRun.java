@@ -72,6 +72,7 @@ public final class EvaluationRun {
               events,
               stop);
       Measurement measurement = pass.run(config.csv());
+      skips.summary().ifPresent(events::warning);
       Map<String, String> skipped = new LinkedHashMap<>();
       skips.reasons().forEach((index, reason) -> skipped.put(images.path(index), reason));
       return new EvaluationResult(

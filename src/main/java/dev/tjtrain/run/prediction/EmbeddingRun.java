@@ -1,5 +1,6 @@
 package dev.tjtrain.run.prediction;
 
+import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.ImageClassifier;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.network.FoldedBlocks.Ending;
@@ -39,7 +40,9 @@ public final class EmbeddingRun {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public void run(Path out) throws IOException {
-    List<ImageInput> inputs = ImageInputs.of(config, StoppableInput.of(standardInput, stop));
+    List<ImageInput> inputs =
+        ImageInputs.of(config, StoppableInput.of(standardInput, stop), events::warning);
+    UnreadableImages skips = new UnreadableImages(inputs.size(), events::warning);
     List<String> names = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     try (SavedModel model =
@@ -60,8 +63,8 @@ public final class EmbeddingRun {
               }
 
               @Override
-              public void unreadable(int index, IOException reason) {
-                events.warning(inputs.get(index).failure(reason));
+              public void unreadable(int index, IOException reason) throws IOException {
+                skips.add(index, inputs.get(index).failure(reason));
                 events.progress().advance(1);
               }
             },
@@ -70,6 +73,7 @@ public final class EmbeddingRun {
         events.progress().end();
       }
     }
+    skips.summary().ifPresent(events::warning);
     if (rows.isEmpty()) {
       throw new InvalidInputException("none of the images can be read");
     }

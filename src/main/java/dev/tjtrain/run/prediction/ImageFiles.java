@@ -1,9 +1,11 @@
 package dev.tjtrain.run.prediction;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.OtherFiles;
 import dev.tjtrain.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -36,16 +38,20 @@ final class ImageFiles {
    * this very name; or what matches it as a pattern. A name that is none of these is a file all the
    * same, which will turn out to be missing.
    *
+   * @param others counts the folder's other files
    * @throws InvalidInputException if a folder holds no images or a pattern matches nothing
    */
-  static List<Path> of(String argument) throws IOException {
+  static List<Path> of(String argument, OtherFiles others) throws IOException {
     Path path = path(argument);
     if (path != null && Files.isDirectory(path)) {
-      List<Path> images = below(path, Integer.MAX_VALUE, ImageDecoder::isImage);
+      List<Path> images = below(path, Integer.MAX_VALUE, ImageDecoder::isImage, others);
       if (images.isEmpty()) {
         throw new InvalidInputException(
-            "%s: holds no images (%s)"
-                .formatted(argument, String.join(" ", ImageDecoder.EXTENSIONS)));
+            "%s: holds no images (%s)%s"
+                .formatted(
+                    argument,
+                    String.join(" ", ImageDecoder.EXTENSIONS),
+                    others.line().map(line -> "; " + line).orElse("")));
       }
       return images;
     }
@@ -63,7 +69,7 @@ final class ImageFiles {
     try {
       GlobPattern pattern = GlobPattern.parse(argument);
       return Files.isDirectory(pattern.base())
-          ? below(pattern.base(), pattern.depth(), pattern::matches)
+          ? below(pattern.base(), pattern.depth(), pattern::matches, new OtherFiles())
           : List.of();
     } catch (PatternSyntaxException | InvalidPathException e) {
       throw new InvalidInputException(
@@ -81,7 +87,7 @@ final class ImageFiles {
   }
 
   /** Files, but none whose name or folder's name begins with a dot; links are followed. */
-  private static List<Path> below(Path folder, int depth, Predicate<Path> wanted)
+  private static List<Path> below(Path folder, int depth, Predicate<Path> wanted, OtherFiles others)
       throws IOException {
     List<Path> found = new ArrayList<>();
     Files.walkFileTree(
@@ -98,8 +104,12 @@ final class ImageFiles {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!attributes.isDirectory() && !hidden(file) && wanted.test(file)) {
-              found.add(file);
+            if (!attributes.isDirectory() && !hidden(file)) {
+              if (wanted.test(file)) {
+                found.add(file);
+              } else {
+                others.add(file);
+              }
             }
             return FileVisitResult.CONTINUE;
           }
@@ -110,7 +120,10 @@ final class ImageFiles {
               return FileVisitResult.CONTINUE;
             }
             throw new InvalidInputException(
-                at + ": cannot be read; leave it out or mend it", reason);
+                "%s: cannot be read%s; leave it out or mend it"
+                    .formatted(
+                        at, reason instanceof AccessDeniedException ? ", permission denied" : ""),
+                reason);
           }
         });
     found.sort(BY_NAME);

@@ -3,6 +3,7 @@ package dev.tjtrain.run.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.OtherFiles;
 import dev.tjtrain.files.SmallFile;
 import dev.tjtrain.run.config.PredictionConfig;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Finds the images to classify, in the order in which they were asked for. */
 final class ImageInputs {
@@ -24,18 +26,22 @@ final class ImageInputs {
   /**
    * Finds them; only lists of files are read for it.
    *
+   * @param warning hears, in one line, of files in folders that are no images
    * @throws InvalidInputException if there are none, or an argument stands for none
    */
-  static List<ImageInput> of(PredictionConfig config, InputStream standardInput)
+  static List<ImageInput> of(
+      PredictionConfig config, InputStream standardInput, Consumer<String> warning)
       throws IOException {
     List<ImageInput> inputs = new ArrayList<>();
+    OtherFiles others = new OtherFiles();
     for (String argument : config.images()) {
       if (argument.equals(PredictionConfig.STANDARD_INPUT)) {
         inputs.add(ImageInput.of(argument, standardInput));
       } else {
-        ImageFiles.of(argument).forEach(file -> inputs.add(ImageInput.of(file)));
+        ImageFiles.of(argument, others).forEach(file -> inputs.add(ImageInput.of(file)));
       }
     }
+    others.line().ifPresent(warning);
     String list = config.filesFrom();
     if (list != null) {
       for (String name : names(list, standardInput)) {

@@ -1,5 +1,6 @@
 package dev.tjtrain.run.prediction;
 
+import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.ImageClassifier;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.image.RgbImage;
@@ -49,7 +50,8 @@ public final class PredictionRun {
    * @throws java.util.concurrent.CancellationException if it was told to stop
    */
   public void run() throws IOException {
-    List<ImageInput> inputs = ImageInputs.of(config, StoppableInput.of(standardInput, stop));
+    List<ImageInput> inputs =
+        ImageInputs.of(config, StoppableInput.of(standardInput, stop), events::warning);
     // While the engine loads: for a single image this is a good part of the time to the answer.
     Future<SavedModel.Content> content = Workers.start(() -> SavedModel.read(config.model()));
     Future<RgbImage> first = Workers.start(() -> inputs.get(0).content().decode());
@@ -101,7 +103,8 @@ public final class PredictionRun {
       progress.end();
       output.end();
     }
-    return deliverer.unreadable;
+    deliverer.skips.summary().ifPresent(events::warning);
+    return deliverer.skips.reasons().size();
   }
 
   /** Passes on what becomes of each image. */
@@ -111,12 +114,13 @@ public final class PredictionRun {
     private final List<String> classes;
     private final double temperature;
     private final @Nullable Explanations explanations;
-    private int unreadable;
+    private final UnreadableImages skips;
 
     Deliverer(List<ImageInput> inputs, SavedModel model, @Nullable Explanations explanations) {
       this.explanations = explanations;
       this.inputs = inputs;
       this.classes = model.classes();
+      this.skips = new UnreadableImages(inputs.size(), events::warning);
       this.temperature = config.noCalibration() ? 1 : model.temperature();
     }
 
@@ -133,9 +137,8 @@ public final class PredictionRun {
 
     @Override
     public void unreadable(int index, IOException reason) throws IOException {
-      unreadable++;
       String why = inputs.get(index).failure(reason);
-      events.warning(why);
+      skips.add(index, why);
       output.unreadable(inputs.get(index).name(), why);
       events.progress().advance(1);
     }

@@ -99,6 +99,7 @@ final class TrainAndTest {
                     context.split().train(),
                     config.model().batchNorm(),
                     config.firstTrainable())) {
+      unreadable.summary().ifPresent(context.events()::warning);
       Split split = readable();
       Map<String, Object> splitJson = SplitJson.of(context.images(), split, unreadable);
       context.checkpoints().identify(RunIdentity.ofSplit(RunDirectory.text(splitJson)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tjtrain.DrawnFrames;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.OtherFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFilesTest {
+
+  private final OtherFiles others = new OtherFiles();
 
   @TempDir Path folder;
 
@@ -42,7 +45,7 @@ class ImageFilesTest {
 
   @Test
   void a_folder_stands_for_the_visible_images_in_and_below_it_sorted() throws Exception {
-    assertThat(names(ImageFiles.of(folder.toString())))
+    assertThat(names(ImageFiles.of(folder.toString(), others)))
         .containsExactly("a.PNG", "b.jpg", "x/c.jpg", "x/y/10.jpg", "x/y/d.jpg", "z/f.gif");
   }
 
@@ -64,7 +67,8 @@ class ImageFilesTest {
       })
   void a_pattern_stands_for_the_files_that_match_it(String pattern, String matches)
       throws Exception {
-    assertThat(names(ImageFiles.of(folder + "/" + pattern))).containsExactly(matches.split(" "));
+    assertThat(names(ImageFiles.of(folder + "/" + pattern, others)))
+        .containsExactly(matches.split(" "));
   }
 
   @Test
@@ -73,13 +77,15 @@ class ImageFilesTest {
     DrawnFrames.write(sub.resolve("a.png"), "cat", 0);
     Files.move(sub.resolve("a.png"), sub.resolve("photo"));
     Files.writeString(sub.resolve("notes.txt"), "no image");
+    Files.writeString(sub.resolve("page"), "<!DOCTYPE html>");
 
-    assertThat(ImageFiles.of(sub.toString())).containsExactly(sub.resolve("photo"));
+    assertThat(ImageFiles.of(sub.toString(), others)).containsExactly(sub.resolve("photo"));
+    assertThat(others).hasToString("1 .txt, 1 HTML page");
   }
 
   @Test
   void a_pattern_without_a_folder_matches_in_the_working_folder() throws Exception {
-    assertThat(ImageFiles.of("pom.*")).containsExactly(Path.of("pom.xml"));
+    assertThat(ImageFiles.of("pom.*", others)).containsExactly(Path.of("pom.xml"));
   }
 
   @Test
@@ -87,13 +93,13 @@ class ImageFilesTest {
     Path odd = folder.resolve("[b].jpg");
     Files.createFile(odd);
 
-    assertThat(ImageFiles.of(odd.toString())).containsExactly(odd);
-    assertThat(ImageFiles.of(folder.resolve("notes.txt").toString())).hasSize(1);
+    assertThat(ImageFiles.of(odd.toString(), others)).containsExactly(odd);
+    assertThat(ImageFiles.of(folder.resolve("notes.txt").toString(), others)).hasSize(1);
   }
 
   @Test
   void a_missing_file_is_left_for_the_reader_to_find_out() throws Exception {
-    assertThat(ImageFiles.of("nowhere.jpg")).containsExactly(Path.of("nowhere.jpg"));
+    assertThat(ImageFiles.of("nowhere.jpg", others)).containsExactly(Path.of("nowhere.jpg"));
   }
 
   @ParameterizedTest
@@ -102,7 +108,7 @@ class ImageFilesTest {
     Files.createDirectory(folder.resolve("empty"));
     String argument = folder + "/" + name;
 
-    assertThatThrownBy(() -> ImageFiles.of(argument))
+    assertThatThrownBy(() -> ImageFiles.of(argument, others))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(argument + ": ");
   }
@@ -113,7 +119,7 @@ class ImageFilesTest {
         System.getProperty("os.name", "").startsWith("Windows"), "skipped: links need rights");
     Files.createSymbolicLink(folder.resolve("z/up"), folder);
 
-    assertThat(names(ImageFiles.of(folder.resolve("z").toString()))).contains("z/f.gif");
+    assertThat(names(ImageFiles.of(folder.resolve("z").toString(), others))).contains("z/f.gif");
   }
 
   private List<String> names(List<Path> files) {
