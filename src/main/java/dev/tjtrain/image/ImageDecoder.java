@@ -142,7 +142,7 @@ public final class ImageDecoder {
       throw new InvalidInputException(
           "Cannot use image " + file + ": permission denied. Make it readable or remove it.", e);
     } catch (NoSuchFileException e) {
-      throw new IOException("Image " + file + " does not exist (any more).", e);
+      throw new IOException("Cannot use image " + file + ": it does not exist (any more).", e);
     } catch (IOException e) {
       throw new IOException("Image " + file + " cannot be read: " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {

@@ -174,7 +174,10 @@ class PredictTest {
       assertThat(rows.get(i).getAsJsonObject().keySet()).containsExactly("file", "error");
     }
     assertThat(rows.get(3).getAsJsonObject().get("file").getAsString()).endsWith("03.png");
-    assertThat(result.errLines()).hasSize(2).allMatch(line -> line.startsWith("warning: "));
+    assertThat(result.errLines()).hasSize(3).allMatch(line -> line.startsWith("warning: "));
+    assertThat(result.errLines().get(2))
+        .startsWith("warning: 2 images cannot be read: ")
+        .contains("it does not exist (1)");
   }
 
   @Test

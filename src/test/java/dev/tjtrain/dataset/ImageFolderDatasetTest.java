@@ -122,7 +122,7 @@ class ImageFolderDatasetTest {
       Files.move(files.findFirst().orElseThrow(), root.resolve("a/1.jfif"));
     }
     touch("b/empty.dat");
-    Files.writeString(root.resolve("b/2.jpg_"), "\0\0\0\u0020ftypheic");
+    Files.writeString(root.resolve("b/2.jpg_"), "\0\0\0 ftypheic");
     Files.writeString(root.resolve("b/notes.txt"), "x");
 
     ImageFolderDataset images = ImageFolderDataset.open(root);

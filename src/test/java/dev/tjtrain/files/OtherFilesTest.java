@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OtherFilesTest {
 
-  private static final String BOX = "\0\0\0\u0020ftyp";
+  private static final String BOX = "\0\0\0 ftyp";
 
   @TempDir Path folder;
   private final OtherFiles others = new OtherFiles();

@@ -191,7 +191,7 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> decoder.decode(gone))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(InvalidInputException.class)
-        .hasMessage("Image %s does not exist (any more).", gone);
+        .hasMessage("Cannot use image %s: it does not exist (any more).", gone);
   }
 
   @Test
