@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes the TorchScript modules that travel in the jar, and MANIFEST.json, which says what they were made of.
+"""Writes the TorchScript modules and ONNX graphs that travel in the jar, and MANIFEST.json, which says what they were made
+of.
 
 For maintainers; needs Debian's python3-torch (apt-get install python3-torch). Users of the jar never run it.
 Usage: scripts/export.py [RESOURCES]
@@ -10,6 +11,7 @@ For each description src/main/resources/dev/tjtrain/network/NAME.json it writes 
     NAME-folded.pt          its blocks for inference, batch norms folded into convolutions
     NAME-folded-onednn.pt   likewise, by oneDNN's operators
     NAME.layers.json        its layers with their sizes, for `summary`
+    NAME.onnx               its ONNX graph without the tensors
 and once ../train/learning.pt: objective, optimizer and training steps. The archives are written again with deflated
 entries, which libtorch reads as well, and without the source ranges of the scripts: the same bytes every time.
 """
@@ -31,7 +33,7 @@ sys.dont_write_bytecode = True
 RESOURCES = os.path.join(HERE, "../src/main/resources/dev/tjtrain")
 MANIFEST = "MANIFEST.json"
 
-from torchscript import blocks, folded, learning, network  # noqa: E402
+from torchscript import blocks, folded, learning, network, onnx  # noqa: E402
 
 
 def write(scripted: torch.jit.ScriptModule, out: str, edit=lambda code: code) -> None:
@@ -95,11 +97,12 @@ def main():
         inference = folded.script(description)
         write(inference, base + "-folded.pt")
         write(inference, base + "-folded-onednn.pt", folded.with_onednn)
+        onnx.write(description, base + ".onnx")
     write(torch.jit.script(learning.Learning()), os.path.join(out, "train/learning.pt"))
 
     scripts = ["export.py"] + sorted("torchscript/" + f for f in os.listdir(os.path.join(HERE, "torchscript")) if f.endswith(".py"))
     made = sorted(os.path.relpath(os.path.join(folder, f), out) for folder, _, files in os.walk(out) for f in files
-                  if f.endswith((".pt", ".layers.json")))
+                  if f.endswith((".pt", ".layers.json", ".onnx")))
     with open(os.path.join(out, "network", MANIFEST), "w") as text:
         json.dump({
             "scripts": {"scripts/" + f: sha256(os.path.join(HERE, f)) for f in scripts},

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstTrainable the first block that {@code fine-tune} trains unless told otherwise
  * @param height of an image unless told otherwise, in pixels
  * @param width of an image unless told otherwise, in pixels
+ * @param mean ImageNet's, of each channel, after scaling to [0, 1]
+ * @param std ImageNet's deviation, likewise
  * @param weights that torchvision publishes, the default first
  */
 public record Backbone(
@@ -55,6 +57,8 @@ public record Backbone(
     int firstTrainable,
     int height,
     int width,
+    List<Float> mean,
+    List<Float> std,
     List<PublishedWeights> weights) {
 
   /** The network of runs that name no other. */

@@ -106,7 +106,7 @@ class ExportTest {
     Path out = Files.createDirectory(folder.resolve("photos"));
     Files.writeString(out.resolve("holiday.jpg"), "precious");
 
-    for (String format : new String[] {"djl", "torchscript", "state-dict"}) {
+    for (String format : new String[] {"djl", "onnx", "torchscript", "state-dict"}) {
       Cli.Result result = export("--format", format, "--out", out.toString(), "--force");
 
       assertThat(result.code()).isEqualTo(1);
@@ -129,7 +129,7 @@ class ExportTest {
   void a_file_that_is_no_model_is_refused_and_nothing_is_written() throws Exception {
     Files.writeString(model, "no model");
 
-    for (String format : new String[] {"djl", "torchscript", "state-dict"}) {
+    for (String format : new String[] {"djl", "onnx", "torchscript", "state-dict"}) {
       Cli.Result result = export("--format", format, "--out", folder.resolve("out").toString());
 
       assertThat(result.code()).isEqualTo(3);
@@ -142,10 +142,13 @@ class ExportTest {
   void options_that_make_no_sense_are_errors_of_usage() {
     assertThat(cli("export", "--out", "x").code()).isEqualTo(2);
     assertThat(export().code()).isEqualTo(2);
-    assertThat(export("--out", "x", "--format", "onnx").err()).contains("--format", "'onnx'");
+    assertThat(export("--out", "x", "--format", "tflite").err()).contains("--format", "'tflite'");
     Cli.Result result = export("--out", "x", "--format", "state-dict", "--with-preprocessing");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains("--with-preprocessing");
+    Cli.Result half = export("--out", "x", "--half");
+    assertThat(half.code()).isEqualTo(2);
+    assertThat(half.err()).contains("--half", "onnx", "torchscript");
   }
 
   private Cli.Result export(String... options) {

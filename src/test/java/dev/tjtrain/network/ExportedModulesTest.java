@@ -23,7 +23,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The TorchScript files in the jar are what {@code scripts/export.py} writes. */
+/** The TorchScript and ONNX files in the jar are what {@code scripts/export.py} writes. */
 class ExportedModulesTest {
 
   private static final Path RESOURCES = Path.of("src/main/resources/dev/tjtrain");
@@ -54,6 +54,8 @@ class ExportedModulesTest {
       Path again = folder.resolve(file);
       if (file.endsWith(".json")) {
         assertThat(again).hasSameTextualContentAs(own);
+      } else if (file.endsWith(".onnx")) {
+        assertThat(again).hasSameBinaryContentAs(own);
       } else {
         assertThat(code(again)).as(file).isNotEmpty().isEqualTo(code(own));
       }
@@ -80,6 +82,7 @@ class ExportedModulesTest {
     Set<String> files = below(RESOURCES, "network", ".pt");
     files.addAll(below(RESOURCES, "train", ".pt"));
     files.addAll(below(RESOURCES, "network", ".layers.json"));
+    files.addAll(below(RESOURCES, "network", ".onnx"));
     return files;
   }
 

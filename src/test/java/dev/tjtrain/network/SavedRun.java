@@ -22,13 +22,18 @@ public final class SavedRun {
 
   private SavedRun() {}
 
-  /** Writes {@code file}. */
+  /** Writes {@code file}, a MobileNetV2. */
   public static Path write(Path file, List<String> classes) throws IOException {
+    return write(file, Backbone.DEFAULT, classes);
+  }
+
+  /** Writes {@code file}. */
+  public static Path write(Path file, Backbone backbone, List<String> classes) throws IOException {
     try (Network network =
-            Networks.create(Backbone.DEFAULT, Networks.random(1), classes.size(), 1, Device.cpu());
+            Networks.create(backbone, Networks.random(1), classes.size(), 1, Device.cpu());
         NDManager manager = network.newManager()) {
       NDArray x = manager.arange(2f * 3 * 64 * 64).sin().reshape(new Shape(2, 3, 64, 64));
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 5; i++) {
         network.forward(x, true).close(); // moves the running statistics
       }
       ModelArchive.write(
@@ -41,6 +46,8 @@ public final class SavedRun {
               "{\"height\":" + HEIGHT + ",\"width\":" + WIDTH + ",\"imagenet\":true}",
               "calibration",
               "{\"temperature\":2.5}",
+              "backbone",
+              backbone.name(),
               "epoch",
               "7"));
     }

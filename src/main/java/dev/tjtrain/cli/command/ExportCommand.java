@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  tj-train export --model runs/first/best.pt --format state-dict --out tom.safetensors",
       "  tj-train export --model runs/first/best.pt --format state-dict --out tom.pth",
       "  tj-train export --model runs/first/best.pt --with-preprocessing --out tom.pt",
+      "  tj-train export --model runs/first/best.pt --format onnx --out tom.onnx",
       "  tj-train export --model runs/first/best.pt --format djl --out models/tom"
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -50,7 +51,8 @@ public final class ExportCommand implements Callable<Integer> {
       description =
           "torchscript: a module for torch.jit.load or libtorch. state-dict: tensors for"
               + " torchvision's own network, as safetensors where FILE ends so, else as torch.save"
-              + " writes them. djl: a model folder for DJL and DJL Serving."
+              + " writes them. onnx: a file for ONNX Runtime. djl: a model folder for DJL and DJL"
+              + " Serving."
               + " Default: ${DEFAULT-VALUE}.")
   private String format = "torchscript";
 
@@ -64,9 +66,17 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--with-preprocessing",
       description =
-          "The torchscript module takes raw uint8 images of any size, (H, W, 3) or (N, H, W, 3),"
-              + " and resizes and normalises them itself, as djl's always does.")
+          "Raw uint8 images of any size go in, and the torchscript module or ONNX graph resizes and"
+              + " normalises them itself, as djl's always does: (N, H, W, 3), for torchscript also"
+              + " (H, W, 3).")
   private boolean withPreprocessing;
+
+  @Option(
+      names = "--half",
+      description =
+          "The ONNX graph holds and computes half-precision numbers: half the size, and faster"
+              + " where the hardware has them.")
+  private boolean half;
 
   @Option(names = "--force", description = "Replace an older export.")
   private boolean force;
@@ -86,7 +96,11 @@ public final class ExportCommand implements Callable<Integer> {
           spec.commandLine(),
           "--with-preprocessing does not go with --format state-dict, which holds tensors only");
     }
-    ModelExport.run(new ExportRequest(model.file(), wanted, out, withPreprocessing, force));
+    if (half && wanted != ExportFormat.ONNX) {
+      throw new ParameterException(
+          spec.commandLine(), "--half goes with --format onnx alone, not with " + wanted);
+    }
+    ModelExport.run(new ExportRequest(model.file(), wanted, out, withPreprocessing, half, force));
     context.out().println(out);
     return ExitCode.DONE;
   }

@@ -8,6 +8,8 @@ public enum ExportFormat {
   STATE_DICT,
   /** A module that runs in libtorch, with or without Python. */
   TORCHSCRIPT,
+  /** A file that ONNX Runtime and most other runtimes load. */
+  ONNX,
   /** A folder that DJL and DJL Serving load: module, settings and class names. */
   DJL;
 

@@ -16,7 +16,7 @@ public final class ModelExport {
    * Does what {@code request} asks for. Loads the engine.
    *
    * @throws dev.tjtrain.files.InvalidInputException if the model cannot be used, or its class names
-   *     cannot be written in this format
+   *     or its numbers cannot be written in this format
    * @throws IOException if there is something at {@code request.out()} that may not be replaced, or
    *     writing fails
    */
@@ -50,6 +50,7 @@ public final class ModelExport {
           TorchScriptFile.writePlain(path, model);
         }
       }
+      case ONNX -> OnnxFile.write(path, request, model);
       case DJL -> DjlFolder.write(path, model);
     }
   }

@@ -32,9 +32,7 @@ final class StateDictFile {
   static void writeSafetensors(Path file, SavedModel model) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    for (String name : List.of("classes", "preprocessing", SavedModel.CALIBRATION)) {
-      metadata.put(name, model.records().getOrDefault(name, ""));
-    }
+    metadata.putAll(metadata(model));
     new SafetensorsFile(tensors(model.network()), metadata).write(file);
   }
 
@@ -43,8 +41,17 @@ final class StateDictFile {
     TorchZipFile.write(file, tensors(model.network()));
   }
 
+  /** What a file of tensors says of its model; empty texts where the model says nothing. */
+  static Map<String, String> metadata(SavedModel model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (String name : List.of(SavedModel.CLASSES, "preprocessing", SavedModel.CALIBRATION)) {
+      metadata.put(name, model.records().getOrDefault(name, ""));
+    }
+    return metadata;
+  }
+
   /** The tensors by torchvision's names, in its order. */
-  private static Map<String, WeightTensor> tensors(Network network) throws IOException {
+  static Map<String, WeightTensor> tensors(Network network) throws IOException {
     Map<String, WeightTensor> own = network.snapshot(network.shapes().keySet());
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
     for (String name : NetworkSummary.names(network.backbone())) {

@@ -17,6 +17,8 @@ import java.util.Map;
  */
 final class TorchScriptFile {
 
+  static final String SIGNATURE = "signature";
+
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private static final String RAW = "uint8 RGB image (H, W, 3) of any size, or images (N, H, W, 3)";
@@ -25,20 +27,25 @@ final class TorchScriptFile {
 
   /** Writes the network as it is: normalised images (N, 3, height, width) in. Freezes it. */
   static void writePlain(Path file, SavedModel model) throws IOException {
-    Preprocessing preprocessing = model.preprocessing();
-    String input =
-        "float32 RGB (N, 3, %d, %d), resized as by PIL's BILINEAR%s, scaled to [0, 1]%s"
-            .formatted(
-                preprocessing.height(),
-                preprocessing.width(),
-                switch (preprocessing.resize()) {
-                  case SQUASH -> "";
-                  case CROP -> " to cover that size, the middle cut out";
-                  case PAD -> " to fit into that size, with borders of (124, 116, 104)";
-                },
-                preprocessing.imagenet() ? ", minus ImageNet's mean, over its deviation" : "");
     model.network().freeze();
-    ModelArchive.write(file, model.network(), records(model, input, "float32 logits (N, classes)"));
+    ModelArchive.write(
+        file,
+        model.network(),
+        records(model, normalized(model.preprocessing()), "float32 logits (N, classes)"));
+  }
+
+  /** What a network without its preprocessing takes, in words. */
+  static String normalized(Preprocessing preprocessing) {
+    return "float32 RGB (N, 3, %d, %d), resized as by PIL's BILINEAR%s, scaled to [0, 1]%s"
+        .formatted(
+            preprocessing.height(),
+            preprocessing.width(),
+            switch (preprocessing.resize()) {
+              case SQUASH -> "";
+              case CROP -> " to cover that size, the middle cut out";
+              case PAD -> " to fit into that size, with borders of (124, 116, 104)";
+            },
+            preprocessing.imagenet() ? ", minus ImageNet's mean, over its deviation" : "");
   }
 
   /** Writes the network behind its preprocessing: raw images in. */
@@ -63,11 +70,16 @@ final class TorchScriptFile {
   }
 
   private static Map<String, String> records(SavedModel model, String input, String output) {
+    Map<String, String> records = new LinkedHashMap<>(model.records());
+    records.put(SIGNATURE, signature(input, output));
+    return records;
+  }
+
+  /** The record of that name: what goes in and what comes out. */
+  static String signature(String input, String output) {
     Map<String, String> signature = new LinkedHashMap<>();
     signature.put("input", input);
     signature.put("output", output);
-    Map<String, String> records = new LinkedHashMap<>(model.records());
-    records.put("signature", GSON.toJson(signature));
-    return records;
+    return GSON.toJson(signature);
   }
 }

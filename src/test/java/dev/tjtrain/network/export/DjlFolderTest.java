@@ -142,7 +142,7 @@ class DjlFolderTest {
 
   private static Path export(Path from, String name) throws IOException {
     Path out = temporary.resolve(name);
-    ModelExport.run(new ExportRequest(from, ExportFormat.DJL, out, false, false));
+    ModelExport.run(new ExportRequest(from, ExportFormat.DJL, out, false, false, false));
     return out;
   }
 }

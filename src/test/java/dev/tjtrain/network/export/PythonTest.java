@@ -172,7 +172,7 @@ class PythonTest {
   private static void export(ExportFormat format, String name, boolean withPreprocessing)
       throws IOException {
     ModelExport.run(
-        new ExportRequest(best, format, folder.resolve(name), withPreprocessing, false));
+        new ExportRequest(best, format, folder.resolve(name), withPreprocessing, false, false));
   }
 
   /** Writes x.f32. */

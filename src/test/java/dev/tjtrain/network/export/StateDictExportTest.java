@@ -104,7 +104,7 @@ class StateDictExportTest {
 
   private static Path export(String name) throws IOException {
     Path out = folder.resolve(name);
-    ModelExport.run(new ExportRequest(model, ExportFormat.STATE_DICT, out, false, false));
+    ModelExport.run(new ExportRequest(model, ExportFormat.STATE_DICT, out, false, false, false));
     return out;
   }
 }
