@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.image.resize.ResizeMode;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.SavedModel;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -68,7 +70,8 @@ final class OnnxFile {
   /**
    * Writes {@code model} to {@code file}, with preprocessing and in half precision if asked.
    *
-   * @throws InvalidInputException if a value is too large for half precision
+   * @throws InvalidInputException if a value is too large for half precision, or images are to keep
+   *     their shape, which ONNX's Resize does otherwise
    */
   static void write(Path file, ExportRequest request, SavedModel model) throws IOException {
     ByteString bytes = new OnnxFile(request, model).make();
@@ -123,7 +126,7 @@ final class OnnxFile {
   }
 
   /** The network takes {@link #NETWORK_INPUT}. */
-  private void addInput() {
+  private void addInput() throws InvalidInputException {
     Preprocessing to = model.preprocessing();
     if (request.withPreprocessing()) {
       graph.input(IMAGES, UINT8, List.of("N", "height", "width", 3));
@@ -134,7 +137,13 @@ final class OnnxFile {
     }
   }
 
-  private void addPreprocessing(Preprocessing to) {
+  private void addPreprocessing(Preprocessing to) throws InvalidInputException {
+    if (to.resize() != ResizeMode.SQUASH) {
+      throw new InvalidInputException(
+          ("%s: was trained with --resize %s, which the preprocessing of ONNX does not have; export"
+                  + " without --with-preprocessing, or another --format")
+              .formatted(request.model(), to.resize().name().toLowerCase(Locale.ROOT)));
+    }
     graph.node("Transpose", List.of(IMAGES), "planes", attribute("perm", List.of(0L, 3L, 1L, 2L)));
     graph.node("Shape", List.of("planes"), "outer", attribute("start", 0), attribute("end", 2));
     graph.longs("inner", List.of((long) to.height(), (long) to.width()));

@@ -18,7 +18,6 @@ import dev.tjtrain.Golden;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
-import dev.tjtrain.image.resize.PilResize;
 import dev.tjtrain.network.Backbone;
 import dev.tjtrain.network.Logits;
 import dev.tjtrain.network.ModelArchive;
@@ -35,6 +34,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -158,6 +158,23 @@ class OnnxFileTest {
     assertThat(folder.resolve("half.onnx")).doesNotExist();
   }
 
+  @Test
+  void a_preprocessing_that_keeps_the_shape_is_refused_by_name() throws Exception {
+    Path model = SavedRun.write(folder.resolve("best.pt"), CLASSES);
+    Path pads = folder.resolve("pads.pt");
+    try (SavedModel opened = SavedModel.open(model, Device.cpu())) {
+      Map<String, String> records = new HashMap<>(opened.records());
+      records.put("preprocessing", "{\"height\":64,\"width\":96,\"resize\":\"pad\"}");
+      ModelArchive.write(pads, opened.network(), records);
+    }
+
+    assertThatThrownBy(() -> export(pads, "raw.onnx", true, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("pads.pt", "--resize pad", "--with-preprocessing");
+    assertThat(folder.resolve("raw.onnx")).doesNotExist();
+    assertThat(export(pads, "plain.onnx", false, false)).isNotEmptyFile();
+  }
+
   /** Exports {@code model} and compares it with the network, two images in a batch. */
   private void agree(
       Path model, List<Path> images, boolean withPreprocessing, boolean half, Offset<Double> offset)
@@ -195,7 +212,7 @@ class OnnxFileTest {
   private static OnnxTensor normalized(RgbImage image, SavedModel model) throws OrtException {
     Preprocessing to = model.preprocessing();
     Backbone backbone = model.network().backbone();
-    byte[] planes = new PilResize(to.height(), to.width()).resize(image);
+    byte[] planes = to.resized(image);
     FloatBuffer both = FloatBuffer.allocate(2 * planes.length);
     for (int i = 0; i < both.capacity(); i++) {
       int channel = i % planes.length / (to.height() * to.width());
