@@ -3,6 +3,7 @@ package dev.tjtrain.audit;
 import dev.tjtrain.audit.AuditResult.Classes;
 import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.evaluate.Leakage;
+import dev.tjtrain.files.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,6 @@ public final class Remarks {
 
   /** Of the images of two classes, the share that heads take for the other one. */
   private static final double ALIKE = 0.25;
-
-  private static final int MOST_SHOWN = 5;
 
   /** From this share of the test part on, its near duplicates in training are worth a line. */
   private static final double LEAKS = 0.2;
@@ -53,10 +52,10 @@ public final class Remarks {
       }
     }
     if (!errors.isEmpty()) {
-      lines.add("wrong labels, estimated: " + some(errors));
+      lines.add("wrong labels, estimated: " + Printable.some(errors));
     }
     if (!alike.isEmpty()) {
-      lines.add("classes that the features hardly tell apart: " + some(alike));
+      lines.add("classes that the features hardly tell apart: " + Printable.some(alike));
     }
   }
 
@@ -98,7 +97,7 @@ public final class Remarks {
       most = most == null || entry.getValue() > most.getValue() ? entry : most;
     }
     if (!few.isEmpty()) {
-      lines.add("classes of fewer than %d images: %s".formatted(FEW_IMAGES, some(few)));
+      lines.add("classes of fewer than %d images: %s".formatted(FEW_IMAGES, Printable.some(few)));
     }
     if (least != null && most != null && most.getValue() >= IMBALANCE * least.getValue()) {
       lines.add(
@@ -125,12 +124,5 @@ public final class Remarks {
                     "the second half brought %.3f, so more images would help",
                     classes.gain())
                 : "the second half brought little, so more images alone will not help much"));
-  }
-
-  private static String some(List<String> all) {
-    String shown = String.join(", ", all.subList(0, Math.min(MOST_SHOWN, all.size())));
-    return all.size() > MOST_SHOWN
-        ? "%s and %,d more".formatted(shown, all.size() - MOST_SHOWN)
-        : shown;
   }
 }

@@ -2,6 +2,7 @@ package dev.tjtrain.dataset;
 
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.OtherFiles;
+import dev.tjtrain.files.Printable;
 import dev.tjtrain.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,6 @@ final class ClassFolders {
           "test", SplitPart.TEST,
           "testing", SplitPart.TEST);
 
-  private static final int NAMES_SHOWN = 5;
 
   private ClassFolders() {}
 
@@ -208,18 +208,12 @@ final class ClassFolders {
 
   private static Optional<String> missing(Set<String> all, Set<String> there) {
     List<String> names = all.stream().filter(name -> !there.contains(name)).toList();
-    return names.isEmpty() ? Optional.empty() : Optional.of(shown(names));
+    return names.isEmpty() ? Optional.empty() : Optional.of(Printable.some(names));
   }
 
   /** Says how many images there are. */
   static String images(int count) {
     return "%,d %s".formatted(count, count == 1 ? "image" : "images");
-  }
-
-  /** The first names, and how many more there are. */
-  static String shown(List<String> names) {
-    return String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
-        + (names.size() > NAMES_SHOWN ? " and %,d more".formatted(names.size() - NAMES_SHOWN) : "");
   }
 
   /**
@@ -240,7 +234,7 @@ final class ClassFolders {
       }
     }
     if (!empty.isEmpty()) {
-      remarks.add("passed over folders without images: " + shown(empty));
+      remarks.add("passed over folders without images: " + Printable.some(empty));
     }
     return images;
   }
@@ -329,7 +323,7 @@ final class ClassFolders {
 
     private void passedOver(Content content) {
       if (!content.litter.isEmpty()) {
-        add("passed over " + shown(content.litter));
+        add("passed over " + Printable.some(content.litter));
       }
     }
 

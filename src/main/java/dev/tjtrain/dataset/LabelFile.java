@@ -2,6 +2,7 @@ package dev.tjtrain.dataset;
 
 import dev.tjtrain.files.CsvFile;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,17 +93,14 @@ public record LabelFile(Path file, List<String> columns) {
       remarks.add(
           "%s of %s: not below %s, or more than one has the name: %s"
               .formatted(
-                  ClassFolders.images(missing.size()), file, folder, ClassFolders.shown(missing)));
+                  ClassFolders.images(missing.size()), file, folder, Printable.some(missing)));
     }
     List<String> unlisted = files.stream().filter(path -> !labels.containsKey(path)).toList();
     if (!unlisted.isEmpty()) {
       remarks.add(
           "left out %s of %s that %s does not label: %s"
               .formatted(
-                  ClassFolders.images(unlisted.size()),
-                  folder,
-                  file,
-                  ClassFolders.shown(unlisted)));
+                  ClassFolders.images(unlisted.size()), folder, file, Printable.some(unlisted)));
     }
     Map<String, List<String>> images = new TreeMap<>(ClassFolders.BY_CODE_POINT);
     for (String path : files) {

@@ -104,6 +104,7 @@ public final class Evaluator {
                       image,
                       labels[image],
                       predicted,
+                      logits.rank(row, labels[image]),
                       logits.crossEntropy(row, labels[image]),
                       logits.row(row).over(temperature).probabilities(0)[predicted],
                       logits.probabilities(row)[predicted]));

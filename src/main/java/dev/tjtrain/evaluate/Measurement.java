@@ -3,6 +3,7 @@ package dev.tjtrain.evaluate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A model's result on a part of the data, and how sure it is.
@@ -15,6 +16,8 @@ import java.util.List;
  */
 public record Measurement(
     Evaluation evaluation, List<Outcome> outcomes, double temperature, Intervals intervals) {
+
+  private static final int LEAST_FOR_TOP_FIVE = 10;
 
   /**
    * One of several models that were each tested on other images, as of cross-validation.
@@ -36,6 +39,16 @@ public record Measurement(
         outcomes,
         parts.stream().mapToDouble(Measurement::temperature).average().orElse(1),
         Intervals.of(outcomes, classes, blocks));
+  }
+
+  /**
+   * The share of images whose class is among the five with the largest logits, 0 to 1; empty if
+   * there are fewer than ten classes, of which five are too many to say much.
+   */
+  public OptionalDouble topFive() {
+    return evaluation.classes().size() < LEAST_FOR_TOP_FIVE
+        ? OptionalDouble.empty()
+        : outcomes.stream().mapToDouble(outcome -> outcome.rank() < 5 ? 1 : 0).average();
   }
 
   /** The mean of one value or more. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /** Files of text that have no reason to be large. */
 public final class SmallFile {
 
-  /** Far more than a run writes: a confusion matrix of a thousand classes takes 3 MB. */
+  /** Far more than a run writes: a result on 3,000 classes takes 3 MB. */
   public static final int MOST_BYTES = 64 << 20;
 
   private SmallFile() {}

@@ -49,6 +49,23 @@ public record Logits(float[] values, int classes) {
     return best;
   }
 
+  /**
+   * How many classes come before class {@code label} in {@code row}, by their logits and, of
+   * equals, by their index; their number if {@code label} has no number for a logit.
+   */
+  public int rank(int row, int label) {
+    float own = values[row * classes + label];
+    if (Float.isNaN(own)) {
+      return classes;
+    }
+    int rank = 0;
+    for (int c = 0; c < classes; c++) {
+      float other = values[row * classes + c];
+      rank += other > own || (other == own && c < label) ? 1 : 0;
+    }
+    return rank;
+  }
+
   /** Softmax probabilities of {@code row}, in double precision. */
   public double[] probabilities(int row) {
     double[] p = new double[classes];

@@ -1,9 +1,11 @@
 package dev.tjtrain.report;
 
+import dev.tjtrain.report.page.ConfusionTable;
 import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
 import dev.tjtrain.report.page.Page;
 import java.time.Duration;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +37,26 @@ record DetailSections(Html html, ReportData data) {
 
   private void dataSet() {
     counts("part", data.splitSizes());
-    counts("class", data.classCounts());
+    Map<String, Integer> classes = data.classCounts();
+    if (classes.size() <= ConfusionTable.MOST_CLASSES) {
+      counts("class", classes);
+    } else {
+      IntSummaryStatistics images =
+          classes.values().stream().mapToInt(Integer::intValue).summaryStatistics();
+      html.element(
+          "details",
+          () -> {
+            html.element(
+                "summary",
+                String.format(
+                    Locale.ROOT,
+                    "%s classes of %s to %s images",
+                    Numbers.count(classes.size()),
+                    Numbers.count(images.getMin()),
+                    Numbers.count(images.getMax())));
+            counts("class", classes);
+          });
+    }
   }
 
   private void counts(String title, Map<String, Integer> counts) {

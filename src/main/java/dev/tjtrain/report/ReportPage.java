@@ -83,6 +83,11 @@ final class ReportPage {
     String ofEpoch = metrics.isPresent() ? "epoch " + data.bestEpoch() : "no epoch yet";
     if (best != null) {
       tile("Test accuracy", Numbers.percent(best.accuracy()), interval() + images("test"));
+      Measurement test = data.test();
+      if (test != null) {
+        test.topFive()
+            .ifPresent(share -> tile("Test top-5", Numbers.percent(share), "class in the first 5"));
+      }
       tile("Test F1", Numbers.percent(macroF1(best)), "mean of the classes");
     } else {
       tile("Test accuracy", "–", "not tested");

@@ -7,6 +7,8 @@ import dev.tjtrain.report.page.Html;
 import dev.tjtrain.report.page.Numbers;
 import dev.tjtrain.report.page.Page;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,7 @@ record TestSections(Html html, Evaluation test) {
 
   private static final int MOST_PAIRS = 10;
   private static final int FEW_CLASSES = 6;
+  private static final int WORST_CLASSES = 20;
 
   void write() {
     if (test.classes().isEmpty()) {
@@ -65,6 +68,27 @@ record TestSections(Html html, Evaluation test) {
 
   private void classes() {
     Map<String, ClassMetrics> perClass = test.perClass();
+    if (perClass.size() <= ConfusionTable.MOST_CLASSES) {
+      table(perClass, perClass.values());
+      return;
+    }
+    Map<String, ClassMetrics> worst = new LinkedHashMap<>();
+    perClass.entrySet().stream()
+        .filter(of -> of.getValue().support() > 0)
+        .sorted(Comparator.comparingDouble(of -> of.getValue().f1()))
+        .limit(WORST_CLASSES)
+        .forEach(of -> worst.put(of.getKey(), of.getValue()));
+    html.element("p", "The classes of the lowest F1, and the mean of all.", "class", "note");
+    table(worst, perClass.values());
+    html.element(
+        "details",
+        () -> {
+          html.element("summary", "All " + Numbers.count(perClass.size()) + " classes");
+          table(perClass, perClass.values());
+        });
+  }
+
+  private void table(Map<String, ClassMetrics> shown, Collection<ClassMetrics> all) {
     html.element(
         "div",
         () ->
@@ -72,8 +96,8 @@ record TestSections(Html html, Evaluation test) {
                 "table",
                 () -> {
                   Page.heads(html, "class", "precision", "recall", "F1", "support");
-                  html.element("tbody", () -> perClass.forEach(this::row));
-                  html.element("tfoot", () -> means(perClass.values()));
+                  html.element("tbody", () -> shown.forEach(this::row));
+                  html.element("tfoot", () -> means(all));
                 },
                 "class",
                 "classes"),
@@ -85,7 +109,7 @@ record TestSections(Html html, Evaluation test) {
     html.element(
         "tr",
         () -> {
-          html.element("th", () -> Page.name(html, name), "scope", "row", "title", name);
+          html.element("th", () -> Page.name(html, name), "scope", "row");
           share(metrics.precision());
           share(metrics.recall());
           share(metrics.f1());

@@ -79,7 +79,7 @@ class IntervalsTest {
   @Test
   void a_class_that_is_not_there_has_no_interval_and_certainty_stays_finite() {
     List<Outcome> outcomes =
-        IntStream.range(0, 5).mapToObj(i -> new Outcome(i, 0, 0, 0.5, 0.9, 0.9)).toList();
+        IntStream.range(0, 5).mapToObj(i -> new Outcome(i, 0, 0, 0, 0.5, 0.9, 0.9)).toList();
 
     Intervals intervals = Intervals.of(outcomes, CLASSES, new int[] {7, 7, 7, 7, 7});
 
@@ -119,7 +119,14 @@ class IntervalsTest {
         double loss = shared ? lossOfBlock : -Math.log(random.nextDouble());
         int actual = random.nextInt(2);
         outcomes.add(
-            new Outcome(block * size + i, actual, right ? actual : 1 - actual, loss, 0.9, 0.9));
+            new Outcome(
+                block * size + i,
+                actual,
+                right ? actual : 1 - actual,
+                right ? 0 : 1,
+                loss,
+                0.9,
+                0.9));
       }
     }
     return outcomes;

@@ -43,10 +43,10 @@ class TemperatureTest {
   void the_error_is_the_mean_distance_over_bins() {
     List<Outcome> outcomes =
         List.of(
-            new Outcome(0, 0, 0, 0, 0.91, 1),
-            new Outcome(1, 0, 1, 0, 0.93, 1),
-            new Outcome(2, 1, 1, 0, 0.5, 1),
-            new Outcome(3, 1, 1, 0, 0.5, 1));
+            new Outcome(0, 0, 0, 0, 0, 0.91, 1),
+            new Outcome(1, 0, 1, 1, 0, 0.93, 1),
+            new Outcome(2, 1, 1, 0, 0, 0.5, 1),
+            new Outcome(3, 1, 1, 0, 0, 0.5, 1));
 
     Reliability reliability = Reliability.of(outcomes, Outcome::confidence);
 
@@ -78,7 +78,7 @@ class TemperatureTest {
                 i -> {
                   int predicted = logits.get(i).predicted(0);
                   double p = logits.get(i).over(over).probabilities(0)[predicted];
-                  return new Outcome(i, labels.get(i), predicted, 0, p, p);
+                  return new Outcome(i, labels.get(i), predicted, 0, 0, p, p);
                 })
             .toList();
     return Reliability.of(outcomes, Outcome::confidence);

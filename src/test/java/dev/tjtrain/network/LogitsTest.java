@@ -3,6 +3,7 @@ package dev.tjtrain.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Numbers from PyTorch's cross_entropy and softmax in double precision. */
@@ -45,5 +46,14 @@ class LogitsTest {
     assertThat(LOGITS.predicted(3)).isZero();
     assertThat(LOGITS.rows()).isEqualTo(4);
     assertThat(LOGITS.countCorrect(new int[] {0, 1, 1, 2})).isEqualTo(2);
+  }
+
+  @Test
+  void the_rank_is_the_place_of_a_class_among_the_others() {
+    Logits logits = new Logits(new float[] {1, 3, 2, 3, Float.NaN, 0, 1, 0}, 4);
+
+    assertThat(IntStream.range(0, 4).map(c -> logits.rank(0, c))).containsExactly(3, 0, 2, 1);
+    assertThat(logits.predicted(0)).isEqualTo(1);
+    assertThat(logits.rank(1, 0)).isEqualTo(4);
   }
 }

@@ -281,9 +281,27 @@ final class ReportPageTest {
     String text = ReportPage.of(DemoRuns.with(test, DemoRuns.epochs(1, 0.6, 0.9, 0.2)));
 
     assertThat(text.length()).isLessThan(1_000_000);
-    assertThat(PageText.parse(text).all("//ol[@class='pairs']/li"))
+    PageText page = PageText.parse(text);
+    assertThat(page.all("//ol[@class='pairs']/li"))
         .hasSize(10)
         .contains("class_0 taken for class_1: 3");
+    assertThat(page.rows("Classes"))
+        .hasSize(21)
+        .first()
+        .isEqualTo(List.of("class_0", "70.00 %", "70.00 %", "70.00 %", "10"));
+    assertThat(page.all("//section[h2='Classes']/details/summary"))
+        .containsExactly("All 1\u202f000 classes");
+    assertThat(page.all("//section[h2='Classes']/details//tr")).hasSize(1002);
+  }
+
+  @Test
+  void the_class_among_the_first_five_is_told_of_ten_classes_or_more() throws Exception {
+    ReportData run = DemoRuns.with(DemoRuns.evaluationOf(12), DemoRuns.epochs(1, 0.6, 0.9, 0.2));
+    String tile = "//div[@class='tile'][div='Test top-5']/div[@class='value']";
+
+    assertThat(PageText.parse(ReportPage.of(DemoRuns.tested(run))).all(tile))
+        .containsExactly("75.00 %");
+    assertThat(PageText.parse(ReportPage.of(DemoRuns.fineTune())).all(tile)).isEmpty();
   }
 
   @Test

@@ -2,8 +2,6 @@ package dev.tjtrain.cli.print;
 
 import dev.tjtrain.dataset.split.SplitMethod;
 import dev.tjtrain.download.DownloadProgress;
-import dev.tjtrain.evaluate.ClassMetrics;
-import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.files.Printable;
 import dev.tjtrain.network.Backbone;
@@ -16,6 +14,7 @@ import dev.tjtrain.work.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +22,6 @@ import java.util.OptionalInt;
 
 /** Prints a run: results on the one stream, progress and warnings on the other. */
 public final class ConsoleEvents implements RunEvents {
-
-  /** More would push all else off the screen. */
-  private static final int MOST_CLASSES = 40;
 
   private static final String RULE = "-".repeat(20);
 
@@ -52,13 +48,12 @@ public final class ConsoleEvents implements RunEvents {
     out.println(RULE);
     out.printf(
         Locale.ROOT,
-        "%d folds: accuracy %.4f, deviation %.4f; all %d images together: loss %.4f accuracy %.4f%n",
+        "%d folds: accuracy %.4f, deviation %.4f; all %d images together: %s%n",
         tests.size(),
         Measurement.mean(accuracies),
         Measurement.deviation(accuracies),
         pooled.outcomes().size(),
-        pooled.evaluation().loss(),
-        pooled.evaluation().accuracy());
+        IntervalLine.result(pooled));
     out.println(IntervalLine.of(pooled));
     out.println(Printable.line(file));
     out.flush();
@@ -107,14 +102,13 @@ public final class ConsoleEvents implements RunEvents {
         Printable.line(root),
         images,
         imagesByClass.size());
-    imagesByClass.entrySet().stream()
-        .limit(MOST_CLASSES)
-        .forEach(
-            entry ->
-                out.printf(
-                    Locale.ROOT, "  %6d  %s%n", entry.getValue(), Printable.line(entry.getKey())));
-    if (imagesByClass.size() > MOST_CLASSES) {
-      out.printf(Locale.ROOT, "  and %,d more classes%n", imagesByClass.size() - MOST_CLASSES);
+    if (imagesByClass.size() <= ClassLines.MOST_CLASSES) {
+      imagesByClass.forEach(
+          (name, count) -> out.printf(Locale.ROOT, "  %6d  %s%n", count, Printable.line(name)));
+    } else {
+      IntSummaryStatistics counts =
+          imagesByClass.values().stream().mapToInt(Integer::intValue).summaryStatistics();
+      out.printf(Locale.ROOT, "  %d to %d images a class%n", counts.getMin(), counts.getMax());
     }
     out.printf(
         Locale.ROOT,
@@ -207,22 +201,10 @@ public final class ConsoleEvents implements RunEvents {
   @Override
   public void tested(TestResult test) {
     out.println(RULE);
-    test("last", test.last(), test.ofLast().evaluation());
-    test("best", test.best(), test.ofBest().evaluation());
+    test("last", test.last(), test.ofLast());
+    test("best", test.best(), test.ofBest());
     out.println(IntervalLine.of(test.ofBest()));
-    out.printf(
-        Locale.ROOT, "%-24s %9s %9s %9s %9s%n", "class", "precision", "recall", "f1", "images");
-    for (Map.Entry<String, ClassMetrics> of : test.ofBest().evaluation().perClass().entrySet()) {
-      ClassMetrics m = of.getValue();
-      out.printf(
-          Locale.ROOT,
-          "%-24s %9.4f %9.4f %9.4f %9d%n",
-          Printable.line(of.getKey()),
-          m.precision(),
-          m.recall(),
-          m.f1(),
-          m.support());
-    }
+    out.print(ClassLines.of(test.ofBest().evaluation(), "result.json and report.html"));
   }
 
   @Override
@@ -253,14 +235,8 @@ public final class ConsoleEvents implements RunEvents {
     return count + (count == 1 ? " whole epoch" : " whole epochs");
   }
 
-  private void test(String which, EpochMetrics epoch, Evaluation test) {
-    out.printf(
-        Locale.ROOT,
-        "test, %s epoch (%d): loss %.4f accuracy %.4f%n",
-        which,
-        epoch.epoch(),
-        test.loss(),
-        test.accuracy());
+  private void test(String which, EpochMetrics epoch, Measurement test) {
+    out.printf("test, %s epoch (%d): %s%n", which, epoch.epoch(), IntervalLine.result(test));
   }
 
   private static String linear(Backbone backbone, int classes) {

@@ -1,16 +1,30 @@
 package dev.tjtrain.cli.print;
 
+import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Interval;
 import dev.tjtrain.evaluate.Intervals;
 import dev.tjtrain.evaluate.Measurement;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
-/** How far the numbers of a test may be off, and whether its probabilities hold, in two lines. */
+/** The numbers of a test, how far they may be off, and whether its probabilities hold. */
 public final class IntervalLine {
 
   private IntervalLine() {}
 
-  /** Of {@code measurement}; the second line has no end. */
+  /** The numbers, without a line end. */
+  public static String result(Measurement measurement) {
+    Evaluation evaluation = measurement.evaluation();
+    OptionalDouble topFive = measurement.topFive();
+    return String.format(
+        Locale.ROOT,
+        "loss %.4f accuracy %.4f%s",
+        evaluation.loss(),
+        evaluation.accuracy(),
+        topFive.isEmpty() ? "" : String.format(Locale.ROOT, " top-5 %.4f", topFive.getAsDouble()));
+  }
+
+  /** How far they may be off, in two lines; the second has no end. */
   public static String of(Measurement measurement) {
     Intervals intervals = measurement.intervals();
     int images = measurement.outcomes().size();

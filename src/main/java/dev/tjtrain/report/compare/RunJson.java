@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON file of a run, read leniently: what is missing is missing, what is there must fit. */
 record RunJson(Path file, JsonObject object) {
@@ -77,12 +79,10 @@ record RunJson(Path file, JsonObject object) {
     RunJson part = new RunJson(file, found.get());
     List<String> classes =
         part.inner("per_class").map(o -> List.copyOf(o.keySet())).orElse(List.of());
-    int[][] confusion = part.matrix("confusion");
-    boolean square = confusion.length == classes.size();
-    for (int[] row : confusion) {
-      square &= row.length == classes.size();
-    }
-    if (confusion.length > 0 && !square) {
+    int[][] confusion = part.confusion(classes.size());
+    if (confusion.length > 0
+        && (confusion.length != classes.size()
+            || Stream.of(confusion).anyMatch(row -> row.length != classes.size()))) {
       throw new IOException(
           file + ": the confusion matrix of " + name + " does not fit its classes");
     }
@@ -99,21 +99,45 @@ record RunJson(Path file, JsonObject object) {
     return value == null || value.isJsonNull() ? Double.NaN : number(name, value);
   }
 
-  private int[][] matrix(String name) throws IOException {
-    JsonElement value = object.get(name);
+  /** The matrix, which may be there as a list of the cells that hold images; empty if it is not. */
+  private int[][] confusion(int classes) throws IOException {
+    JsonElement value = object.get("confusion");
     if (value == null || value.isJsonNull()) {
       return new int[0][];
     }
-    JsonArray rows = array(name, value);
+    if (value.isJsonObject()) {
+      return matrix(new RunJson(file, value.getAsJsonObject()), classes);
+    }
+    JsonArray rows = array("confusion", value);
     int[][] matrix = new int[rows.size()][];
     for (int r = 0; r < matrix.length; r++) {
-      JsonArray row = array(name, rows.get(r));
-      matrix[r] = new int[row.size()];
-      for (int c = 0; c < matrix[r].length; c++) {
-        matrix[r][c] = whole(name, row.get(c));
-      }
+      matrix[r] = wholeNumbers("confusion", rows.get(r));
     }
     return matrix;
+  }
+
+  private int[][] matrix(RunJson cells, int classes) throws IOException {
+    int[] actual = cells.wholeNumbers("actual", cells.object.get("actual"));
+    int[] predicted = cells.wholeNumbers("predicted", cells.object.get("predicted"));
+    int[] images = cells.wholeNumbers("images", cells.object.get("images"));
+    int[][] matrix = new int[classes][classes];
+    try {
+      for (int i = 0; i < Math.max(actual.length, Math.max(predicted.length, images.length)); i++) {
+        matrix[actual[i]][predicted[i]] = images[i];
+      }
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw new IOException(file + ": \"confusion\" lists cells that are not there", e);
+    }
+    return matrix;
+  }
+
+  private int[] wholeNumbers(String name, @Nullable JsonElement value) throws IOException {
+    JsonArray array = array(name, value);
+    int[] numbers = new int[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = whole(name, array.get(i));
+    }
+    return numbers;
   }
 
   private Optional<JsonObject> inner(String name) throws IOException {
@@ -127,9 +151,9 @@ record RunJson(Path file, JsonObject object) {
     return Optional.of(value.getAsJsonObject());
   }
 
-  private JsonArray array(String name, JsonElement value) throws IOException {
-    if (!value.isJsonArray()) {
-      throw new IOException(file + ": \"" + name + "\" is not an array of arrays");
+  private JsonArray array(String name, @Nullable JsonElement value) throws IOException {
+    if (value == null || !value.isJsonArray()) {
+      throw new IOException(file + ": \"" + name + "\" is not an array");
     }
     return value.getAsJsonArray();
   }

@@ -7,6 +7,7 @@ import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
 import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.EvaluationConfig;
 import dev.tjtrain.run.config.LabelOptions;
@@ -126,12 +127,12 @@ public final class EvaluationRun {
               .formatted(
                   all.root(),
                   config.model(),
-                  missing.isEmpty() ? "" : " missing: " + String.join(", ", missing),
+                  missing.isEmpty() ? "" : " missing: " + Printable.some(missing),
                   missing.isEmpty() || extra.isEmpty() ? "" : ";",
-                  extra.isEmpty() ? "" : " extra: " + String.join(", ", extra)));
+                  extra.isEmpty() ? "" : " extra: " + Printable.some(extra)));
     }
     if (!missing.isEmpty()) {
-      events.warning("there are no images of: " + String.join(", ", missing));
+      events.warning("there are no images of: " + Printable.some(missing));
     }
     return given.stream().mapToInt(known::indexOf).toArray();
   }

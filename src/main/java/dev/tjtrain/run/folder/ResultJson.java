@@ -4,11 +4,16 @@ import dev.tjtrain.evaluate.Evaluation;
 import dev.tjtrain.evaluate.Intervals;
 import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.evaluate.Measurement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The content of result.json. */
 public final class ResultJson {
+
+  /** A matrix of so many takes half a megabyte. */
+  private static final int MOST_CLASSES_AS_MATRIX = 200;
 
   private ResultJson() {}
 
@@ -44,15 +49,35 @@ public final class ResultJson {
     return json;
   }
 
+  /** The matrix, or of a large one, which is nearly empty, the cells that hold images. */
+  private static Object confusion(int[][] matrix) {
+    if (matrix.length <= MOST_CLASSES_AS_MATRIX) {
+      return matrix;
+    }
+    Map<String, List<Integer>> cells = new LinkedHashMap<>();
+    List.of("actual", "predicted", "images").forEach(name -> cells.put(name, new ArrayList<>()));
+    for (int actual = 0; actual < matrix.length; actual++) {
+      for (int predicted = 0; predicted < matrix.length; predicted++) {
+        if (matrix[actual][predicted] > 0) {
+          cells.get("actual").add(actual);
+          cells.get("predicted").add(predicted);
+          cells.get("images").add(matrix[actual][predicted]);
+        }
+      }
+    }
+    return cells;
+  }
+
   /** The result on one part of the data. */
   public static Map<String, Object> evaluation(Measurement measurement) {
     Evaluation evaluation = measurement.evaluation();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("loss", evaluation.loss());
     json.put("accuracy", evaluation.accuracy());
+    measurement.topFive().ifPresent(share -> json.put("top5_accuracy", share));
     json.put("macro_f1", evaluation.macroF1());
     json.put("per_class", evaluation.perClass());
-    json.put("confusion", evaluation.confusion());
+    json.put("confusion", confusion(evaluation.confusion()));
     Intervals intervals = measurement.intervals();
     Map<String, Object> of95 = new LinkedHashMap<>();
     of95.put("accuracy", intervals.accuracy());

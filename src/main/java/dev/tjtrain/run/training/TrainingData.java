@@ -6,8 +6,10 @@ import dev.tjtrain.dataset.split.Split;
 import dev.tjtrain.download.DownloadException;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.files.Printable;
 import dev.tjtrain.run.config.TrainingConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +17,6 @@ import java.util.stream.IntStream;
 
 /** Finds the images that a configuration names. */
 final class TrainingData {
-
-  private static final int MOST_SHOWN = 5;
 
   private TrainingData() {}
 
@@ -64,15 +64,11 @@ final class TrainingData {
     if (missing.isEmpty()) {
       return;
     }
-    String shown =
+    List<String> names =
         missing.entrySet().stream()
-            .limit(MOST_SHOWN)
             .map(entry -> "%s (%d in all)".formatted(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining(", "));
-    int more = missing.size() - MOST_SHOWN;
-    events.warning(
-        "no image in the %s part is of class %s%s"
-            .formatted(part, shown, more > 0 ? ", nor of %,d more classes".formatted(more) : ""));
+            .toList();
+    events.warning("no image in the %s part is of class %s".formatted(part, Printable.some(names)));
   }
 
   private static Set<String> classesOf(ImageFolderDataset images, int[] indices) {

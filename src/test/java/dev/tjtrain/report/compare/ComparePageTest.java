@@ -98,6 +98,25 @@ final class ComparePageTest {
   }
 
   @Test
+  void of_many_classes_those_that_differ_most_come_first() throws Exception {
+    Evaluation other = DemoRuns.evaluationOf(100);
+    other.confusion()[70][70] = 0;
+    List<RunSummary> runs =
+        List.of(
+            DemoRuns.summary(
+                DemoRuns.with(DemoRuns.evaluationOf(100), DemoRuns.epochs(3, 0.5, 0.9, 0.1))),
+            DemoRuns.summary(DemoRuns.with(other, DemoRuns.epochs(3, 0.5, 0.9, 0.1))));
+    PageText page = PageText.parse(ComparePage.page(runs));
+
+    assertThat(page.rows("F1 by class on the test part"))
+        .hasSize(20)
+        .first()
+        .isEqualTo(List.of("class_70", "76.19 %", "0.00 %"));
+    assertThat(page.all("//section[h2='F1 by class on the test part']/details//tbody/tr"))
+        .hasSize(100);
+  }
+
+  @Test
   void classes_are_not_compared_when_they_differ() throws Exception {
     RunSummary other =
         DemoRuns.summary(

@@ -66,6 +66,19 @@ final class RunSummaryTest {
   }
 
   @Test
+  void a_confusion_matrix_may_be_a_list_of_its_cells() throws IOException {
+    write("metrics.csv", HEADER + ROWS);
+    write(
+        "result.json",
+        """
+        {"test": {"loss": 0.7, "accuracy": 0.75, "per_class": {"a": {}, "b": {}},
+          "confusion": {"actual": [0, 0, 1], "predicted": [0, 1, 1], "images": [2, 1, 1]}}}""");
+
+    assertThat(Objects.requireNonNull(RunSummary.read(directory).test()).confusion())
+        .isDeepEqualTo(new int[][] {{2, 1}, {0, 1}});
+  }
+
+  @Test
   void an_unfinished_run_has_no_result_and_its_best_epoch_so_far() throws IOException {
     write("metrics.csv", HEADER + ROWS + "2,0.9,0.7,0.7,0.60");
 
@@ -144,6 +157,9 @@ final class RunSummaryTest {
         "{'test': {'confusion': [3]}}                        | \"confusion\" is not an array",
         "{'test': {'confusion': [[1,2],[3]]}}                | confusion matrix of test does not fit",
         "{'test': {'confusion': [[1]], 'per_class': {}}}     | confusion matrix of test does not fit",
+        "{'test': {'confusion': {'actual': [0]}}}            | \"predicted\" is not an array",
+        "{'test': {'confusion': {'actual':[0],'predicted':[0],'images':[1]}}} | cells that are not there",
+        "{'test': {'per_class': {'a': {}}, 'confusion': {'actual':[0],'predicted':[0],'images':[]}}} | cells that are",
         "{'test': {'confusion': [[1e9999]]}}                 | not a whole number",
         "{'seconds': {'total': 'long'}}                      | \"seconds.total\" holds something",
       })
