@@ -4,6 +4,7 @@ import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.download.kaggle.KaggleDataset;
 import dev.tjtrain.image.ImageHeader;
 import dev.tjtrain.image.RgbImage;
+import dev.tjtrain.run.config.ModelOptions.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ public record AutoSize(ImageSize size, Optional<String> reason) {
   /** As many as ImageNet's networks were trained on. */
   private static final double PIXELS = 224 * 224;
 
+  /** What was measured for {@code --recipe best}. */
+  private static final double MOST_PIXELS = 180 * 320;
+
   /** By so much MobileNetV2 and most others make an image smaller on its way. */
   private static final int STRIDE = 32;
 
@@ -37,17 +41,25 @@ public record AutoSize(ImageSize size, Optional<String> reason) {
   /** One film or one camera is much alike. */
   private static final int MOST_LOOKED_AT = 50;
 
-  /** The size that {@code data} asks for, or one that suits the images. */
+  /** The size that {@code data} asks for, or one that suits the images, by the default recipe. */
   public static AutoSize of(DataOptions data, ImageFolderDataset images) {
+    return of(data, Recipe.DEFAULT, images);
+  }
+
+  /** The same by {@code recipe}. */
+  public static AutoSize of(DataOptions data, Recipe recipe, ImageFolderDataset images) {
     if (!data.imageSize().equals(ImageSize.AUTO)) {
       return new AutoSize(data.imageSize(), Optional.empty());
+    }
+    if (recipe == Recipe.BEST) {
+      return ofShapes(images, MOST_PIXELS);
     }
     if (data.sample()
         || KaggleDataset.TOM_AND_JERRY.equals(data.dataset())
         || TUTORIAL_CLASSES.containsAll(images.getClasses())) {
       return new AutoSize(ImageSize.TUTORIAL, Optional.of("the tutorial's, as are the images"));
     }
-    return ofShapes(images);
+    return ofShapes(images, PIXELS);
   }
 
   /** The same options with this size. */
@@ -56,10 +68,10 @@ public record AutoSize(ImageSize size, Optional<String> reason) {
   }
 
   /**
-   * About as many pixels as {@link #PIXELS}, but no more than most images have or the tutorial's
+   * About as many pixels as {@code wanted}, but no more than most images have or the tutorial's
    * size has; sides in the images' mean proportion, each to the nearest multiple of 32.
    */
-  private static AutoSize ofShapes(ImageFolderDataset images) {
+  private static AutoSize ofShapes(ImageFolderDataset images, double wanted) {
     int looked = Math.min(MOST_LOOKED_AT, images.count());
     double logs = 0;
     double[] pixels = new double[looked];
@@ -76,7 +88,7 @@ public record AutoSize(ImageSize size, Optional<String> reason) {
     }
     Arrays.sort(pixels, 0, known);
     double most = ImageSize.TUTORIAL.height() * ImageSize.TUTORIAL.width();
-    double area = Math.min(PIXELS, Math.max(most, pixels[known / 2]));
+    double area = Math.min(wanted, Math.max(most, pixels[known / 2]));
     double proportion = Math.exp(logs / known);
     double bounded = Math.max(1 / LONGEST, Math.min(LONGEST, proportion));
     ImageSize size =

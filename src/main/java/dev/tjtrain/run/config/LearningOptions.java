@@ -17,6 +17,7 @@ public record LearningOptions(
     @Setting(
             label = "N",
             value = "20",
+            best = "10",
             range = "[1, 1000000]",
             description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
         int epochs,
@@ -29,11 +30,13 @@ public record LearningOptions(
     @Setting(
             label = "O",
             value = "adam",
+            best = "adamw",
             description = "adam, adamw or sgd, as in torch.optim. Default: ${DEFAULT-VALUE}.")
         Algorithm optimizer,
     @Setting(
             label = "RATE",
             value = "0.001",
+            best = "0.0002",
             range = "(0, 100]",
             description =
                 "Learning rate, of the first epoch if it changes. Default: ${DEFAULT-VALUE}.")
@@ -41,6 +44,7 @@ public record LearningOptions(
     @Setting(
             label = "S",
             value = "constant",
+            best = "cosine",
             description =
                 "constant; cosine: from --lr down to 0 in half a cosine over all epochs; step:"
                     + " multiplied by --lr-gamma after every --lr-step epochs."
@@ -59,6 +63,7 @@ public record LearningOptions(
         OptionalDouble lrGamma,
     @Setting(
             label = "D",
+            best = "0.05",
             range = "[0, 10]",
             description =
                 "Pulls weights towards 0: an L2 penalty, or decoupled for adamw."
@@ -87,6 +92,7 @@ public record LearningOptions(
     @Setting(
             label = "A",
             value = "none",
+            best = "flip",
             description =
                 "flip: in each epoch, half of the training images, drawn anew, are mirrored left"
                     + " to right. Not for images where sides matter, such as writing. none: they"

@@ -35,7 +35,8 @@ public record ModelOptions(
             description =
                 "default: frozen blocks are really frozen and computed once, images are normalised"
                     + " as in pretraining. tutorial: the PyTorch tutorial's loop, number for"
-                    + " number; slower. Default: ${DEFAULT-VALUE}.")
+                    + " number; slower. best: for fine-tune, what was most accurate on new images of"
+                    + " a film; slower. Default: ${DEFAULT-VALUE}.")
         Recipe recipe,
     @Setting(
             label = "N",
@@ -61,7 +62,8 @@ public record ModelOptions(
             command = "fine-tune",
             description =
                 "First of the blocks that learns, counted from 0; mobilenet_v2 has the blocks 0 to"
-                    + " 18. Default: the backbone's own (mobilenet_v2: 17).")
+                    + " 18. Default: the backbone's own (mobilenet_v2: 17), with --recipe best 3 blocks"
+                    + " earlier.")
         OptionalInt unfreezeFrom,
     @Setting(label = "D", value = "auto", description = Setting.DEVICE) DeviceRequest device,
     @Setting(
@@ -70,11 +72,15 @@ public record ModelOptions(
                     + " number of cores. Slower where more than the head learns.")
         boolean deterministic) {
 
-  /** Two choices that belong together: the defaults of {@code normalize} and {@code batchNorm}. */
+  /** Choices that belong together: the defaults of other options. */
   public enum Recipe {
     DEFAULT,
-    TUTORIAL
+    TUTORIAL,
+    BEST
   }
+
+  /** By so many blocks {@code best} begins to learn before the backbone's own first one. */
+  private static final int MORE_BLOCKS = 3;
 
   /** What is done to pixels in [0, 1]. */
   public enum Normalize {
@@ -107,10 +113,16 @@ public record ModelOptions(
 
   /** The same for {@code mode}: in {@code transfer} no block learns. */
   ModelOptions of(Mode mode) {
+    if (mode == Mode.TRANSFER && recipe == Recipe.BEST) {
+      throw new IllegalArgumentException(
+          "--recipe best goes with fine-tune only: it trains blocks of the network");
+    }
+    int own =
+        recipe == Recipe.BEST
+            ? Math.max(0, backbone.firstTrainable() - MORE_BLOCKS)
+            : backbone.firstTrainable();
     OptionalInt first =
-        mode == Mode.TRANSFER
-            ? OptionalInt.empty()
-            : OptionalInt.of(unfreezeFrom.orElse(backbone.firstTrainable()));
+        mode == Mode.TRANSFER ? OptionalInt.empty() : OptionalInt.of(unfreezeFrom.orElse(own));
     return new ModelOptions(
         backbone, weights, keepHead, recipe, normalize, batchNorm, first, device, deterministic);
   }

@@ -43,6 +43,9 @@ public @interface Setting {
   /** The default under {@code --recipe tutorial}, if that is another one. */
   String tutorial() default "";
 
+  /** The default under {@code --recipe best}, if that is another one. */
+  String best() default "";
+
   /** The numbers that are taken, as an interval: {@code [1, 9]}, {@code (0, 1]}, {@code [0, 1)}. */
   String range() default "";
 

@@ -141,9 +141,14 @@ public final class Settings {
     Setting setting = component.getAnnotation(Setting.class);
     Class<?> type = component.getType();
     String option = "--" + name(component);
-    boolean tutorial = "tutorial".equalsIgnoreCase(texts.get("recipe"));
-    String otherwise =
-        tutorial && !setting.tutorial().isEmpty() ? setting.tutorial() : setting.value();
+    String recipe = texts.getOrDefault("recipe", "").toLowerCase(Locale.ROOT);
+    String ofRecipe =
+        switch (recipe) {
+          case "tutorial" -> setting.tutorial();
+          case "best" -> setting.best();
+          default -> "";
+        };
+    String otherwise = ofRecipe.isEmpty() ? setting.value() : ofRecipe;
     String text = texts.getOrDefault(name(component), otherwise);
     boolean absent = text.isEmpty() && !texts.containsKey(name(component));
     if (type == boolean.class) {

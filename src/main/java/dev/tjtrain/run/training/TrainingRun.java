@@ -102,7 +102,7 @@ public final class TrainingRun {
     SplitMethod asked = config.run().split();
     SplitMethod method = asked == null ? SplitMethod.defaultFor(images) : asked;
     start.check(images);
-    AutoSize size = AutoSize.of(config.data(), images);
+    AutoSize size = AutoSize.of(config.data(), config.model().recipe(), images);
     TrainingConfig complete = config.withSplit(method).withSize(size);
     DeviceChoice device = DeviceChoice.of(start.device());
     events.device(device.name(), device.reason());

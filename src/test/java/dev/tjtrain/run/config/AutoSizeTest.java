@@ -3,6 +3,7 @@ package dev.tjtrain.run.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tjtrain.dataset.ImageFolderDataset;
+import dev.tjtrain.run.config.ModelOptions.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,17 @@ class AutoSizeTest {
     write("tom_jerry_1/b.png", "300x300");
 
     assertThat(choose(Map.of()).size()).hasToString("90x160");
+  }
+
+  @Test
+  void the_best_recipe_sees_more_of_any_image() throws Exception {
+    write("jerry/a.png", "720x1280");
+    write("tom/b.png", "720x1280");
+
+    DataOptions data = Settings.read(DataOptions.class, Map.of("data", folder.toString()));
+
+    assertThat(AutoSize.of(data, Recipe.BEST, ImageFolderDataset.open(folder)).size())
+        .hasToString("192x320");
   }
 
   @Test
