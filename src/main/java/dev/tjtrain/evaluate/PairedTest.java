@@ -47,6 +47,11 @@ public record PairedTest(int images, int firstOnly, int secondOnly) {
     return Math.min(1, 2 * sum);
   }
 
+  /** Whether the difference is more than chance, in words: p below 0.05. */
+  public String verdict() {
+    return pValue() < 0.05 ? "more than chance" : "may be chance";
+  }
+
   /**
    * Of the {@link #difference}: Wald's interval with half an image more in each cell (A. Agresti
    * and Y. Min, "Simple improved confidence intervals for comparing matched proportions", 2005).

@@ -29,6 +29,7 @@ record ConfidenceSection(Html html, Measurement test) {
             Numbers.percent(test.uncalibrated().error())),
         "class",
         "note");
+    new ReliabilityDiagram(html, test.reliability(), test.uncalibrated()).write();
     html.element(
         "div",
         () -> {

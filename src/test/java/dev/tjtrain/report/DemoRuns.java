@@ -6,6 +6,7 @@ import dev.tjtrain.evaluate.Intervals;
 import dev.tjtrain.evaluate.Leakage;
 import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.evaluate.Outcome;
+import dev.tjtrain.evaluate.PairedTest;
 import dev.tjtrain.report.compare.ComparePage;
 import dev.tjtrain.report.compare.RunSummary;
 import dev.tjtrain.train.EpochMetrics;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -193,14 +195,18 @@ public final class DemoRuns {
     write(out.resolve("unfinished"), unfinished());
     RunSummary transfer = summary(transfer());
     RunSummary fineTune = summary(fineTune());
-    ComparePage.write(out.resolve("compare.html"), List.of(transfer, fineTune));
+    ComparePage.write(
+        out.resolve("compare.html"),
+        List.of(transfer, fineTune),
+        new TreeMap<>(Map.of(1, new PairedTest(100, 2, 14))));
     ComparePage.write(
         out.resolve("compare-four.html"),
         List.of(
             transfer,
             fineTune,
             summary(with(evaluationOf(4), epochs(12, 0.5, 0.93, 0.1))),
-            summary(unfinished())));
+            summary(unfinished())),
+        new TreeMap<>());
   }
 
   public static RunSummary summary(ReportData run) {

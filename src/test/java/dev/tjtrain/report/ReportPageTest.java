@@ -58,6 +58,11 @@ final class ReportPageTest {
     assertThat(page.all(section + "//tr[th='60.00 %']/td")).containsExactly("60.00 %", "10");
     assertThat(page.all(section + "//tr[th='100 %']/td")).containsExactly("75.00 %", "0.6000");
     assertThat(page.all(section + "//tr[th='50 %']/td")).containsExactly("90.00 %", "0.9000");
+    String diagram = section + "//*[local-name()='svg']";
+    assertThat(page.all(diagram + "/*[local-name()='line'][@class='best']/@y1"))
+        .containsExactly("308.0"); // from the lower left corner
+    assertThat(page.all(diagram + "//*[local-name()='g'][@class='curve val']//*[@r]/@cy"))
+        .containsExactly("128.0", "38.0"); // 60 % and 90 % of 300
     assertThat(page.all("//div[@class='tile'][1]").get(0)).contains("95 %: 53.10 % to 88.80 %");
   }
 
@@ -152,7 +157,7 @@ final class ReportPageTest {
     PageText page = PageText.parse(ReportPage.of(data));
     EpochMetrics third = data.epochs().get(3);
 
-    assertThat(page.all("//*[local-name()='circle']")).hasSize(4 * 20);
+    assertThat(page.all("//section[h2='Curves']//*[local-name()='circle']")).hasSize(4 * 20);
     assertThat(page.all("//*[local-name()='circle']/*"))
         .contains(
             String.format(Locale.ROOT, "train, epoch 3: %.4f", third.trainLoss()),

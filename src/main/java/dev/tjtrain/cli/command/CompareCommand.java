@@ -16,7 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,14 +71,14 @@ public final class CompareCommand implements Callable<Integer> {
     for (Path run : runs) {
       tests.add(understood(run, TestPredictions::read));
     }
-    ComparePage.write(out, summaries);
-    context.out().println(out);
+    SortedMap<Integer, PairedTest> paired = new TreeMap<>();
     for (int i = 1; i < runs.size(); i++) {
-      Optional<PairedTest> paired = tests.get(0).against(tests.get(i));
-      if (paired.isPresent()) {
-        context.out().println(line(names.get(0), names.get(i), paired.get()));
-      }
+      int run = i;
+      tests.get(0).against(tests.get(i)).ifPresent(test -> paired.put(run, test));
     }
+    ComparePage.write(out, summaries, paired);
+    context.out().println(out);
+    paired.forEach((run, test) -> context.out().println(line(names.get(0), names.get(run), test)));
     return ExitCode.DONE;
   }
 
@@ -93,7 +94,7 @@ public final class CompareCommand implements Callable<Integer> {
         100 * test.interval().high(),
         test.images(),
         test.pValue(),
-        test.pValue() < 0.05 ? "more than chance" : "may be chance");
+        test.verdict());
   }
 
   /** Reads a file of a run. */

@@ -1,5 +1,6 @@
 package dev.tjtrain.report.compare;
 
+import dev.tjtrain.evaluate.PairedTest;
 import dev.tjtrain.files.AtomicFile;
 import dev.tjtrain.report.EpochCurves;
 import dev.tjtrain.report.PartTable;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /** Several runs on one page: their curves over one another, their numbers side by side. */
@@ -23,26 +25,32 @@ public final class ComparePage {
   private final List<RunSummary> runs;
   private final List<String> colours;
 
-  private ComparePage(Html html, List<RunSummary> runs) {
+  private final SortedMap<Integer, PairedTest> paired;
+
+  private ComparePage(Html html, List<RunSummary> runs, SortedMap<Integer, PairedTest> paired) {
     this.html = html;
     this.runs = runs;
+    this.paired = paired;
     this.colours = RunColours.of(runs);
   }
 
   /**
    * Writes the page in place of an older one.
    *
+   * @param paired the first run against others, by their place among {@code runs}, where both were
+   *     tested on the same images
    * @throws IllegalArgumentException if there is no run
    */
-  public static void write(Path out, List<RunSummary> runs) throws IOException {
-    AtomicFile.write(out, page(runs).getBytes(StandardCharsets.UTF_8));
+  public static void write(Path out, List<RunSummary> runs, SortedMap<Integer, PairedTest> paired)
+      throws IOException {
+    AtomicFile.write(out, page(runs, paired).getBytes(StandardCharsets.UTF_8));
   }
 
-  static String page(List<RunSummary> runs) {
+  static String page(List<RunSummary> runs, SortedMap<Integer, PairedTest> paired) {
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("no runs to compare");
     }
-    return Page.of(title(runs), html -> new ComparePage(html, List.copyOf(runs)).content());
+    return Page.of(title(runs), html -> new ComparePage(html, List.copyOf(runs), paired).content());
   }
 
   private static String title(List<RunSummary> runs) {
@@ -52,6 +60,7 @@ public final class ComparePage {
   private void content() {
     html.element("header", () -> html.element("h1", title(runs)));
     Page.section(html, "Runs", () -> new RunTable(html, runs, colours).write());
+    new PairedTable(html, runs, colours, paired).write();
     Page.section(
         html,
         "Accuracy",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tjtrain.evaluate.Evaluation;
+import dev.tjtrain.evaluate.PairedTest;
 import dev.tjtrain.report.DemoRuns;
 import dev.tjtrain.report.PageText;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,12 +24,31 @@ final class ComparePageTest {
 
   @Test
   void transfer_is_orange_and_fine_tuning_red_as_in_the_tutorial() throws Exception {
-    PageText page = PageText.parse(ComparePage.page(pair()));
+    PageText page = PageText.parse(page(pair()));
 
     assertThat(page.all("//*[local-name()='g']/@class"))
         .hasSize(8)
         .containsOnly("curve transfer", "curve fine-tune");
-    assertThat(ComparePage.page(pair())).contains("--transfer: #ef7d00;", "--fine-tune: #d1242f;");
+    assertThat(page(pair())).contains("--transfer: #ef7d00;", "--fine-tune: #d1242f;");
+  }
+
+  @Test
+  void runs_on_the_same_test_images_say_whether_they_differ_by_more_than_chance() throws Exception {
+    SortedMap<Integer, PairedTest> paired = new TreeMap<>(Map.of(1, new PairedTest(100, 2, 14)));
+
+    PageText page = PageText.parse(ComparePage.page(pair(), paired));
+
+    assertThat(page.rows("Test accuracy against the first run"))
+        .containsExactly(
+            List.of(
+                "fine-tune-20250901-101500",
+                "+12.0",
+                "+4.2 to +19.4",
+                "2",
+                "14",
+                "0.004",
+                "more than chance"));
+    assertThat(page(pair())).doesNotContain("against the first run");
   }
 
   @Test
@@ -41,7 +63,7 @@ final class ComparePageTest {
 
   @Test
   void runs_stand_side_by_side_with_the_best_in_bold() throws Exception {
-    PageText page = PageText.parse(ComparePage.page(pair()));
+    PageText page = PageText.parse(page(pair()));
 
     assertThat(page.rows("Runs"))
         .containsExactly(
@@ -73,7 +95,7 @@ final class ComparePageTest {
 
   @Test
   void each_run_has_the_tutorials_three_lines() throws Exception {
-    PageText page = PageText.parse(ComparePage.page(pair()));
+    PageText page = PageText.parse(page(pair()));
 
     assertThat(page.all("//table[@class='parts']//tbody/tr"))
         .hasSize(6)
@@ -82,7 +104,7 @@ final class ComparePageTest {
 
   @Test
   void only_differing_options_are_in_sight() throws Exception {
-    PageText page = PageText.parse(ComparePage.page(pair()));
+    PageText page = PageText.parse(page(pair()));
 
     assertThat(page.rows("Options")).containsExactly(List.of("fine-tune-from", "head", "17"));
     assertThat(page.all("//details//th")).contains("batch-size").doesNotContain("fine-tune-from");
@@ -90,7 +112,7 @@ final class ComparePageTest {
 
   @Test
   void classes_are_compared_when_they_are_the_same() throws Exception {
-    PageText page = PageText.parse(ComparePage.page(pair()));
+    PageText page = PageText.parse(page(pair()));
 
     assertThat(page.rows("F1 by class on the test part"))
         .first()
@@ -122,7 +144,7 @@ final class ComparePageTest {
         DemoRuns.summary(
             DemoRuns.with(DemoRuns.evaluationOf(3), DemoRuns.epochs(3, 0.5, 0.9, 0.1)));
 
-    assertThat(PageText.parse(ComparePage.page(List.of(pair().get(0), other))).all("//h2"))
+    assertThat(PageText.parse(page(List.of(pair().get(0), other))).all("//h2"))
         .doesNotContain("F1 by class on the test part");
   }
 
@@ -138,7 +160,7 @@ final class ComparePageTest {
             new Evaluation(Double.NaN, 0.5, List.of(), new int[0][]),
             null,
             Map.of());
-    String text = ComparePage.page(List.of(DemoRuns.summary(DemoRuns.unfinished()), bare));
+    String text = page(List.of(DemoRuns.summary(DemoRuns.unfinished()), bare));
 
     assertThat(text).doesNotContain("NaN");
     assertThat(PageText.parse(text).rows("Runs"))
@@ -161,7 +183,7 @@ final class ComparePageTest {
             null,
             null,
             Map.of());
-    String text = ComparePage.page(List.of(run, run));
+    String text = page(List.of(run, run));
 
     assertThat(text).doesNotContain("<script");
     assertThat(PageText.parse(text).all("//section[h2='Options']//td"))
@@ -172,7 +194,7 @@ final class ComparePageTest {
   void the_page_is_one_file_written_whole() throws IOException {
     Path out = directory.resolve("compare.html");
 
-    ComparePage.write(out, pair());
+    ComparePage.write(out, pair(), new TreeMap<>());
 
     assertThat(out).content().startsWith("<!DOCTYPE html>").endsWith("</html>\n");
     assertThat(directory).isDirectoryContaining(file -> file.equals(out));
@@ -183,12 +205,17 @@ final class ComparePageTest {
 
   @Test
   void nothing_to_compare_is_a_mistake_of_the_caller() {
-    assertThatThrownBy(() -> ComparePage.write(directory.resolve("x.html"), List.of()))
+    assertThatThrownBy(
+            () -> ComparePage.write(directory.resolve("x.html"), List.of(), new TreeMap<>()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(directory).isEmptyDirectory();
   }
 
   private static List<RunSummary> pair() throws IOException {
     return List.of(DemoRuns.summary(DemoRuns.transfer()), DemoRuns.summary(DemoRuns.fineTune()));
+  }
+
+  private static String page(List<RunSummary> runs) {
+    return ComparePage.page(runs, new TreeMap<>());
   }
 }
