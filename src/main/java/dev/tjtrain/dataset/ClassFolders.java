@@ -62,7 +62,6 @@ final class ClassFolders {
           "test", SplitPart.TEST,
           "testing", SplitPart.TEST);
 
-
   private ClassFolders() {}
 
   /** Lists {@code folder}, or the one folder of folders in it. */
