@@ -108,7 +108,8 @@ final class OnnxFile {
    */
   private static void addMetadata(ProtobufMessage onnx, String key, String json) {
     StringBuilder ascii = new StringBuilder();
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       ascii.append(c < 0x7f ? String.valueOf(c) : "\\u%04x".formatted((int) c));
     }
     onnx.add(
