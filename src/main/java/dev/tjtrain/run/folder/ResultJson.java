@@ -54,17 +54,22 @@ public final class ResultJson {
     if (matrix.length <= MOST_CLASSES_AS_MATRIX) {
       return matrix;
     }
-    Map<String, List<Integer>> cells = new LinkedHashMap<>();
-    List.of("actual", "predicted", "images").forEach(name -> cells.put(name, new ArrayList<>()));
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> columns = new ArrayList<>();
+    List<Integer> images = new ArrayList<>();
     for (int actual = 0; actual < matrix.length; actual++) {
       for (int predicted = 0; predicted < matrix.length; predicted++) {
         if (matrix[actual][predicted] > 0) {
-          cells.get("actual").add(actual);
-          cells.get("predicted").add(predicted);
-          cells.get("images").add(matrix[actual][predicted]);
+          rows.add(actual);
+          columns.add(predicted);
+          images.add(matrix[actual][predicted]);
         }
       }
     }
+    Map<String, List<Integer>> cells = new LinkedHashMap<>();
+    cells.put("actual", rows);
+    cells.put("predicted", columns);
+    cells.put("images", images);
     return cells;
   }
 
