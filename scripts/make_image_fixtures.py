@@ -3,6 +3,7 @@
 
     /usr/bin/python3 scripts/make_image_fixtures.py src/test/resources/dev/tjtrain/image/images
 
+truncated/ has the first three quarters of some of them, and what PIL reads with LOAD_TRUNCATED_IMAGES.
 Beside every NAME that PIL can read it writes NAME.rgb.gz: one line "HEIGHT WIDTH", then the bytes of
 `Image.open(NAME).convert("RGB")` (uint8, HWC). What PIL refuses goes to refused/ and has none; the script
 stops if PIL's verdict is not the expected one. Made with Pillow 9.4.0 (libjpeg-turbo 2.1.5, libwebp 1.2.4).
@@ -17,7 +18,7 @@ import zlib
 from pathlib import Path
 
 import numpy
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 warnings.simplefilter("ignore")
 
@@ -554,6 +555,9 @@ def others():
 # Damaged files that PIL reads nevertheless, with black where the pixels are missing.
 STRICTER_THAN_PIL = {"refused/png-too-few-rows.png"}
 
+CUT = """jpeg-420.jpg jpeg-progressive-444.jpg jpeg-grey.jpg jpeg-cmyk-adobe.jpg png-rgb.png png-rgb-interlaced.png
+    png-palette-4.png png-grey-2.png png-rgba-16.png bmp-24.bmp bmp-24-top-down.bmp bmp-4.bmp ppm-rgb.ppm""".split()
+
 
 def main(folder):
     made = {}
@@ -573,9 +577,18 @@ def main(folder):
             continue
         if name.startswith("refused/"):
             raise SystemExit(f"{name}: PIL reads it")
-        head = f"{image.height} {image.width}\n".encode()
-        reference = gzip.compress(head + image.tobytes(), 9, mtime=0)
-        (folder / (name + ".rgb.gz")).write_bytes(reference)
+        write_reference(file, image)
+    (folder / "truncated").mkdir(exist_ok=True)
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    for name in CUT:
+        file = folder / "truncated" / name
+        file.write_bytes(made[name][: len(made[name]) * 3 // 4])
+        write_reference(file, Image.open(file).convert("RGB"))
+
+
+def write_reference(file, image):
+    head = f"{image.height} {image.width}\n".encode()
+    file.with_name(file.name + ".rgb.gz").write_bytes(gzip.compress(head + image.tobytes(), 9, mtime=0))
 
 
 if __name__ == "__main__":

@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class ImageFolderDataset extends AbstractImageFolder {
 
   private static final ImageDecoder DECODER = new ImageDecoder();
+  private static final ImageDecoder LENIENT = DECODER.acceptingTruncated();
 
   private final LabelledImages listed;
   private Corrections corrections = Corrections.NONE;
   private int unknown;
   private boolean upright;
+  private boolean truncated;
 
   private ImageFolderDataset(LabelledImages listed, List<String> classes) {
     // DJL searches a folder to the bottom for its own files; a file it takes as it is.
@@ -94,6 +96,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
   public ImageFolderDataset corrected(Corrections corrections) throws InvalidInputException {
     ImageFolderDataset corrected = new ImageFolderDataset(listed, synset);
     corrected.upright = upright;
+    corrected.truncated = truncated;
     corrected.corrections = corrections;
     corrected.unknown = corrections.check(root(), Set.copyOf(items.keys()), synset);
     for (Pair<String, Integer> item : items) {
@@ -165,11 +168,22 @@ public final class ImageFolderDataset extends AbstractImageFolder {
     return lines;
   }
 
-  /** The same images, turned upright by their EXIF orientation, or as they are stored. */
-  public ImageFolderDataset upright(boolean turned) {
+  /**
+   * The same images, read in another way.
+   *
+   * @param upright whether they are turned upright by their EXIF orientation
+   * @param truncated whether those that end early are taken for what is there
+   */
+  public ImageFolderDataset read(boolean upright, boolean truncated) {
     ImageFolderDataset same = only(IntStream.range(0, count()).toArray());
-    same.upright = turned;
+    same.upright = upright;
+    same.truncated = truncated;
     return same;
+  }
+
+  /** How images are read, in words after a comma; empty if they are taken as they are stored. */
+  public String reading() {
+    return (upright ? ", upright" : "") + (truncated ? ", also truncated" : "");
   }
 
   /** Whether images are turned upright. */
@@ -181,6 +195,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
   public ImageFolderDataset only(int[] indices) {
     ImageFolderDataset chosen = new ImageFolderDataset(listed, synset);
     chosen.upright = upright;
+    chosen.truncated = truncated;
     chosen.corrections = corrections;
     chosen.unknown = unknown;
     for (int index : indices) {
@@ -220,7 +235,7 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * @throws InvalidInputException if it is not an image that can be used
    */
   public RgbImage image(int index) throws IOException {
-    RgbImage decoded = DECODER.decode(file(index));
+    RgbImage decoded = decoder().decode(file(index));
     return upright ? decoded.upright() : decoded;
   }
 
@@ -232,8 +247,12 @@ public final class ImageFolderDataset extends AbstractImageFolder {
    * @throws InvalidInputException if it is not an image that can be used
    */
   public RgbImage image(int index, byte[] bytes, PixelMemory memory) throws IOException {
-    RgbImage decoded = DECODER.decode(bytes, file(index).toString(), memory);
+    RgbImage decoded = decoder().decode(bytes, file(index).toString(), memory);
     return upright ? decoded.upright() : decoded;
+  }
+
+  private ImageDecoder decoder() {
+    return truncated ? LENIENT : DECODER;
   }
 
   /** Number of images of each class, in the order of {@link #getClasses}. */

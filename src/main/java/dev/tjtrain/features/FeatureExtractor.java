@@ -152,7 +152,7 @@ public record FeatureExtractor(
         stage(
             new FeatureKey(
                 dataset.root().toAbsolutePath().normalize().toString(),
-                record.name() + (dataset.isUpright() ? ", upright" : ""),
+                record.name() + dataset.reading(),
                 ""),
             new BatchedForward(
                 network, batch(), new Shape(record.length()), DataType.UINT8, bytes -> bytes));
@@ -310,7 +310,7 @@ public record FeatureExtractor(
                 what,
                 preprocessing.height(),
                 preprocessing.width(),
-                dataset.isUpright() ? ", upright" : "",
+                dataset.reading(),
                 preprocessing.resize() == ResizeMode.SQUASH
                     ? ""
                     : ", " + preprocessing.resize().name().toLowerCase(Locale.ROOT));

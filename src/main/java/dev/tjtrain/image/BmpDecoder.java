@@ -38,10 +38,11 @@ final class BmpDecoder {
     image.checkSize(width, height);
     long bytes = (width * bits + 31) / 32 * 4 * height;
     long pixels = image.s32le(10) & 0xFFFFFFFFL;
+    byte[] whole = image.bytes();
     if (pixels + (runs ? 1 : bytes) > image.length()) {
-      throw image.truncated();
+      whole = image.blankAfter(pixels, bytes / height, (width * bits + 7) / 8, pixels + bytes);
     }
-    BufferedImage read = ImageIoReader.read("bmp", image.bytes());
+    BufferedImage read = ImageIoReader.read("bmp", whole);
     Raster raster = read.getRaster();
     if (read.getColorModel() instanceof IndexColorModel colours) {
       byte[][] palette = image.palette(0, 0);

@@ -12,9 +12,11 @@ import java.util.Arrays;
  * @param name the file's name in messages
  * @param maxPixels most pixels an image may have
  * @param memory for the pixels of the decoded image
+ * @param partial whether pixels that the file lacks may be left blank
  */
 @SuppressWarnings("ArrayRecordComponent") // a parameter object, never compared
-record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memory) {
+record EncodedImage(
+    byte[] bytes, String name, long maxPixels, PixelMemory memory, boolean partial) {
 
   /**
    * As many as JPEG can have. Resizing a picture one pixel wide and a hundred million high would
@@ -134,6 +136,26 @@ record EncodedImage(byte[] bytes, String name, long maxPixels, PixelMemory memor
       throw invalid(
           "it has %d x %d pixels, more than %d on a side".formatted(width, height, LONGEST_SIDE));
     }
+  }
+
+  /**
+   * The file with zeros for the rows of pixels that it lacks; as in PIL, a row of which a part is
+   * missing is lost.
+   *
+   * @param pixels where they begin
+   * @param row bytes from row to row
+   * @param used those of them that hold pixels
+   * @param end where they should end
+   * @throws InvalidInputException if a truncated file is refused
+   */
+  byte[] blankAfter(long pixels, long row, long used, long end) throws InvalidInputException {
+    if (!partial || pixels > bytes.length || end > Integer.MAX_VALUE - 8) {
+      throw truncated();
+    }
+    byte[] whole = Arrays.copyOf(bytes, (int) end);
+    long rows = (bytes.length - pixels + row - used) / row;
+    Arrays.fill(whole, (int) (pixels + rows * row), (int) end, (byte) 0);
+    return whole;
   }
 
   InvalidInputException truncated() {

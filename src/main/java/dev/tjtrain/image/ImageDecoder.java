@@ -76,6 +76,7 @@ public final class ImageDecoder {
   private static final long MOST_BYTES_BESIDE_PIXELS = 64L << 20;
 
   private final long maxPixels;
+  private final boolean partial;
 
   /** Creates a decoder that accepts images of up to 178,956,970 pixels. */
   public ImageDecoder() {
@@ -84,10 +85,23 @@ public final class ImageDecoder {
 
   /** Creates a decoder that accepts images of up to {@code maxPixels}, at least 1. */
   public ImageDecoder(long maxPixels) {
+    this(maxPixels, false);
+  }
+
+  private ImageDecoder(long maxPixels, boolean partial) {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("maxPixels must be at least 1, not " + maxPixels);
     }
     this.maxPixels = Math.min(maxPixels, MOST_PIXELS_OF_AN_ARRAY);
+    this.partial = partial;
+  }
+
+  /**
+   * A decoder that takes JPEG, PNG, BMP, PPM and PGM whose pixels end early or are damaged, as PIL
+   * does with {@code ImageFile.LOAD_TRUNCATED_IMAGES}: the rest is black or grey.
+   */
+  public ImageDecoder acceptingTruncated() {
+    return new ImageDecoder(maxPixels, true);
   }
 
   /** Says whether the file's name ends in one of {@link #EXTENSIONS}, in upper or lower case. */
@@ -189,7 +203,17 @@ public final class ImageDecoder {
    *     with it
    */
   public RgbImage decode(byte[] bytes, String name, PixelMemory memory) throws IOException {
-    EncodedImage image = new EncodedImage(bytes, name, maxPixels, memory);
+    try {
+      return decode(new EncodedImage(bytes, name, maxPixels, memory, false));
+    } catch (InvalidInputException e) {
+      if (!partial) {
+        throw e;
+      }
+      return decode(new EncodedImage(bytes, name, maxPixels, memory, true));
+    }
+  }
+
+  private static RgbImage decode(EncodedImage image) throws IOException {
     try {
       RgbImage decoded = decoder(image).decode(image);
       int orientation = ImageHeader.orientation(image);

@@ -39,7 +39,7 @@ public record ImageHeader(int height, int width, int orientation, boolean deepGr
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(BEGINNING);
       EncodedImage image =
-          new EncodedImage(bytes, file.toString(), Integer.MAX_VALUE, new PixelMemory());
+          new EncodedImage(bytes, file.toString(), Integer.MAX_VALUE, new PixelMemory(), false);
       int[] size = size(image);
       return new ImageHeader(size[0], size[1], orientation(image), deepGrey(image));
     }

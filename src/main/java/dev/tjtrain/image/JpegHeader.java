@@ -94,9 +94,15 @@ record JpegHeader(Colours colours, int width, int height, byte[] plain) {
       throw image.invalid("JPEG of %d components is not supported".formatted(components));
     }
     image.checkSize(width, height);
-    requireEnd(image, at, isSequential(image.u8(frame - 3)));
+    if (!image.partial()) {
+      requireEnd(image, at, isSequential(image.u8(frame - 3)));
+    }
     plain.write(0xFF);
     plain.write(image.bytes(), at, image.length() - at);
+    if (image.partial()) { // libjpeg makes up the rest, as for PIL
+      plain.write(0xFF);
+      plain.write(EOI);
+    }
     Colours colours = colours(image, frame, components, jfif, adobe);
     return new JpegHeader(colours, width, height, plain.toByteArray());
   }

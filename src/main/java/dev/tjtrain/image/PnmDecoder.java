@@ -43,11 +43,17 @@ final class PnmDecoder {
         plain
             ? (bits ? 1L : 2L) * row * height - 1
             : (bits ? (row + 7L) / 8 : (long) bytes * row) * height;
-    if (at + least > image.length()) {
-      throw image.truncated();
+    byte[] source = image.bytes();
+    if (at + least > source.length) {
+      // Pillow, too, fills up what it takes as it stands, and no other kinds.
+      boolean asItStands = !plain && !bits && (most == 255 || (most == 65_535 && channels == 1));
+      if (!asItStands) {
+        throw image.truncated();
+      }
+      source = image.blankAfter(at, (long) bytes * row, (long) bytes * row, at + least);
     }
     if (kind == 6 && most == 255) {
-      return new RgbImage(height, width, Arrays.copyOfRange(image.bytes(), at, at + row * height));
+      return new RgbImage(height, width, Arrays.copyOfRange(source, at, at + row * height));
     }
     byte[] levels = levels(most, bits, channels == 1 && most > 255);
     byte[] rgb = new byte[3 * width * height];
@@ -58,9 +64,11 @@ final class PnmDecoder {
         value = bits ? bit() : number();
       } else if (bits) {
         int column = i % row;
-        value = image.u8(at + (i / row) * ((row + 7) / 8) + column / 8) >> (7 - column % 8) & 1;
+        value = source[at + i / row * ((row + 7) / 8) + column / 8] >> (7 - column % 8) & 1;
       } else {
-        value = bytes == 1 ? image.u8(at + i) : image.u16be(at + 2 * i);
+        int from = at + bytes * i;
+        value =
+            bytes == 1 ? source[from] & 0xFF : (source[from] & 0xFF) << 8 | source[from + 1] & 0xFF;
       }
       if (value > most && plain) {
         throw image.invalid("it has the value %d of at most %d".formatted(value, most));

@@ -1,5 +1,6 @@
 package dev.tjtrain.network;
 
+import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.ResizeMode;
 import java.util.Objects;
@@ -15,18 +16,30 @@ import java.util.Objects;
  *     programs saved does not say so, and means no
  * @param resize what becomes of an image of another shape; if older programs saved it, {@code
  *     squash}
+ * @param truncated whether images that end early are taken for what is there; if older programs
+ *     saved it, no
  */
 public record Preprocessing(
-    int height, int width, boolean imagenet, boolean upright, ResizeMode resize) {
+    int height,
+    int width,
+    boolean imagenet,
+    boolean upright,
+    ResizeMode resize,
+    boolean truncated) {
 
   /** Takes images as they are stored. */
   public Preprocessing(int height, int width, boolean imagenet) {
-    this(height, width, imagenet, false, ResizeMode.SQUASH);
+    this(height, width, imagenet, false, ResizeMode.SQUASH, false);
   }
 
   /** Fills in what older programs did not save. */
   public Preprocessing {
     resize = Objects.requireNonNullElse(resize, ResizeMode.SQUASH);
+  }
+
+  /** Reads images for it. */
+  public ImageDecoder decoder() {
+    return truncated ? new ImageDecoder().acceptingTruncated() : new ImageDecoder();
   }
 
   /** The image as the network is to see it, before it is resized. */

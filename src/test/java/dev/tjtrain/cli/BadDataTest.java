@@ -148,6 +148,24 @@ class BadDataTest {
   }
 
   @Test
+  void truncated_images_are_used_where_that_is_asked_for_and_with_the_model_too() throws Exception {
+    DrawnFrames.folder(data, 8, "cat", "mouse");
+    Path cut = data.resolve("mouse/cut.jpg");
+    truncatedJpeg(cut);
+
+    Cli.Result result = run("--truncated", "accept");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("cannot be read");
+    assertThat(new RunFiles(out).json("split.json").has("skipped")).isFalse();
+    String model = out.resolve("best.pt").toString();
+    assertThat(new Cli(home).run("predict", "--model", model, cut.toString()).code()).isZero();
+    Cli.Result evaluated = new Cli(home).run("evaluate", "--model", model, "--split", "all");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("17 images");
+  }
+
+  @Test
   void a_stopped_run_removes_the_folders_it_made_and_no_others() throws Exception {
     DrawnFrames.folder(data, 8, "cat", "mouse");
     Files.createFile(data.resolve("mouse/zero.jpg"));
@@ -227,6 +245,6 @@ class BadDataTest {
   private static void truncatedJpeg(Path file) throws Exception {
     DrawnFrames.write(file, "mouse", 99);
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(whole, whole.length * 2 / 3));
+    Files.write(file, Arrays.copyOf(whole, whole.length * 9 / 10));
   }
 }

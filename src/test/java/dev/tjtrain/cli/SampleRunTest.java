@@ -216,7 +216,7 @@ class SampleRunTest {
           .containsEntry("classes", "[\"jerry\",\"tom\",\"tom_jerry_0\",\"tom_jerry_1\"]")
           .containsEntry(
               "preprocessing",
-              "{\"height\":90,\"width\":160,\"imagenet\":true,\"upright\":true,\"resize\":\"squash\"}")
+              "{\"height\":90,\"width\":160,\"imagenet\":true,\"upright\":true,\"resize\":\"squash\",\"truncated\":false}")
           .containsEntry("epoch", name.equals("last.pt") ? "1" : String.valueOf(best));
       JsonObject config = run.json("config.json");
       for (String ofThisMachine : List.of("out", "offline", "no-cache")) {

@@ -135,11 +135,13 @@ class ImageDecoderTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
       }
 
-      Throwable failure = catchThrowable(() -> limited.decode(damaged, name));
+      for (ImageDecoder one : List.of(limited, limited.acceptingTruncated())) {
+        Throwable failure = catchThrowable(() -> one.decode(damaged, name));
 
-      if (failure != null) {
-        assertThat(failure).isInstanceOf(InvalidInputException.class);
-        assertThat(failure.getMessage()).contains(name).hasLineCount(1);
+        if (failure != null) {
+          assertThat(failure).isInstanceOf(InvalidInputException.class);
+          assertThat(failure.getMessage()).contains(name).hasLineCount(1);
+        }
       }
     }
   }
@@ -167,6 +169,32 @@ class ImageDecoderTest {
         }
       }
     }
+  }
+
+  /** The references are what PIL reads with LOAD_TRUNCATED_IMAGES. */
+  @ParameterizedTest
+  @MethodSource("truncated")
+  void an_image_that_ends_early_has_pils_values_where_that_is_accepted(String name)
+      throws Exception {
+    RgbImage expected = reference(name);
+
+    RgbImage image = decoder.acceptingTruncated().decode(fixture(name));
+
+    assertThat(List.of(image.height(), image.width()))
+        .containsExactly(expected.height(), expected.width());
+    assertThat(image.rgb()).isEqualTo(expected.rgb());
+    assertThatThrownBy(() -> decoder.decode(fixture(name)))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"html.png", "empty.jpg", "png-bomb.png", "ppm-bomb.ppm", "png-no-data.png"})
+  void what_is_no_image_is_not_accepted_as_a_truncated_one(String name) throws Exception {
+    Path file = fixture("refused/" + name);
+
+    assertThatThrownBy(() -> decoder.acceptingTruncated().decode(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(name);
   }
 
   @Test
@@ -235,6 +263,12 @@ class ImageDecoderTest {
 
   static Stream<String> readable() throws Exception {
     return names("").filter(name -> name.endsWith(REFERENCE)).map(ImageDecoderTest::imageName);
+  }
+
+  static Stream<String> truncated() throws Exception {
+    return names("truncated")
+        .filter(name -> name.endsWith(REFERENCE))
+        .map(name -> "truncated/" + imageName(name));
   }
 
   static Stream<String> refused() throws Exception {

@@ -85,7 +85,7 @@ class PreprocessingNetworkTest {
   void an_image_that_keeps_its_shape_is_cropped_or_padded_as_in_training(
       ResizeMode mode, int height, int width) throws Exception {
     Path image = NoiseImage.write(folder.resolve("noise.png"), height, width);
-    Preprocessing preprocessing = new Preprocessing(64, 96, true, false, mode);
+    Preprocessing preprocessing = new Preprocessing(64, 96, true, false, mode, false);
     SavedModel other =
         new SavedModel(model.network(), model.classes(), preprocessing, model.records());
     try (PreprocessingNetwork keeping = PreprocessingNetwork.of(other, 1)) {

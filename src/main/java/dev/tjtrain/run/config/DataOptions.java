@@ -62,6 +62,14 @@ public record DataOptions(
                     + " are taken as they are stored. Default: apply; with --recipe tutorial, ignore.")
         ExifOrientation exifOrientation,
     @Setting(
+            label = "T",
+            value = "refuse",
+            description =
+                "accept: an image whose file ends early, or whose pixels are damaged, is taken for"
+                    + " what is there, the rest black or grey. refuse: it is unreadable."
+                    + " Default: ${DEFAULT-VALUE}.")
+        Truncated truncated,
+    @Setting(
             label = "N",
             value = "1",
             description =
@@ -79,6 +87,12 @@ public record DataOptions(
   public enum ExifOrientation {
     APPLY,
     IGNORE
+  }
+
+  /** What is done with an image whose file ends early. */
+  public enum Truncated {
+    ACCEPT,
+    REFUSE
   }
 
   /** The options that name a source; they exclude each other. */
@@ -111,7 +125,7 @@ public record DataOptions(
     return labels
         .open(source().locate(offline, environment, downloads))
         .limitedTo(limit)
-        .upright(exifOrientation == ExifOrientation.APPLY);
+        .read(exifOrientation == ExifOrientation.APPLY, truncated == Truncated.ACCEPT);
   }
 
   /**
@@ -125,7 +139,8 @@ public record DataOptions(
         imageSize.width(),
         imagenet,
         exifOrientation == ExifOrientation.APPLY,
-        resize);
+        resize,
+        truncated == Truncated.ACCEPT);
   }
 
   /** The same options with this size in place of {@code auto}. */
@@ -140,6 +155,7 @@ public record DataOptions(
         size,
         resize,
         exifOrientation,
+        truncated,
         seed,
         splitSeed);
   }

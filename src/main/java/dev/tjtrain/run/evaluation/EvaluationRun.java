@@ -8,6 +8,7 @@ import dev.tjtrain.evaluate.Measurement;
 import dev.tjtrain.files.Environment;
 import dev.tjtrain.files.InvalidInputException;
 import dev.tjtrain.files.Printable;
+import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.network.SavedModel;
 import dev.tjtrain.run.config.EvaluationConfig;
 import dev.tjtrain.run.config.LabelOptions;
@@ -52,7 +53,7 @@ public final class EvaluationRun {
     events.notice("device: " + device.name() + " (" + device.reason() + ")");
     try (SavedModel model = SavedModel.open(config.model(), device.device())) {
       ModelOrigin origin = ModelOrigin.of(config.model(), model.records());
-      ImageFolderDataset all = open(origin, model.preprocessing().upright());
+      ImageFolderDataset all = open(origin, model.preprocessing());
       int[] classIndices = classIndices(model.classes(), all);
       EvaluatedImages chosen = new EvaluatedImages(config, origin, events);
       ImageFolderDataset images = chosen.of(all);
@@ -86,7 +87,8 @@ public final class EvaluationRun {
     }
   }
 
-  private ImageFolderDataset open(ModelOrigin origin, boolean upright) throws IOException {
+  private ImageFolderDataset open(ModelOrigin origin, Preprocessing preprocessing)
+      throws IOException {
     DataSource source = config.source();
     LabelOptions labels = config.labels();
     if (source == null) {
@@ -105,7 +107,7 @@ public final class EvaluationRun {
     ImageFolderDataset all =
         labels
             .open(source.locate(config.offline(), environment, events.downloads()))
-            .upright(upright);
+            .read(preprocessing.upright(), preprocessing.truncated());
     events.notice("data: " + all.root());
     all.remarks().forEach(events::warning);
     return all;

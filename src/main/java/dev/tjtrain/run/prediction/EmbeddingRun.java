@@ -3,6 +3,7 @@ package dev.tjtrain.run.prediction;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.ImageClassifier;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.network.FoldedBlocks.Ending;
 import dev.tjtrain.network.Logits;
 import dev.tjtrain.network.SavedModel;
@@ -50,10 +51,11 @@ public final class EmbeddingRun {
         ImageClassifier network = new ImageClassifier(model, Ending.POOLED)) {
       stop.listen();
       events.progress().begin("computing features", inputs.size(), "images");
+      ImageDecoder decoder = model.preprocessing().decoder();
       try {
         network.classify(
             inputs.size(),
-            index -> inputs.get(index).content().decode(),
+            index -> inputs.get(index).content().decode(decoder),
             new ImageClassifier.Sink() {
               @Override
               public void classified(int index, Logits features) {

@@ -14,12 +14,10 @@ import java.nio.file.Path;
  */
 record ImageInput(String name, Content content) {
 
-  private static final ImageDecoder DECODER = new ImageDecoder();
-
   /** Reads and decodes an image. */
   @FunctionalInterface
   interface Content {
-    RgbImage decode() throws IOException;
+    RgbImage decode(ImageDecoder decoder) throws IOException;
   }
 
   /** Says in one line why the image cannot be read; names it. */
@@ -30,11 +28,11 @@ record ImageInput(String name, Content content) {
 
   /** The image in {@code file}. */
   static ImageInput of(Path file) {
-    return new ImageInput(file.toString(), () -> DECODER.decode(file));
+    return new ImageInput(file.toString(), decoder -> decoder.decode(file));
   }
 
   /** The image that {@code stream} holds to its end. */
   static ImageInput of(String name, InputStream stream) {
-    return new ImageInput(name, () -> DECODER.decode(DECODER.read(stream, name), name));
+    return new ImageInput(name, decoder -> decoder.decode(decoder.read(stream, name), name));
   }
 }

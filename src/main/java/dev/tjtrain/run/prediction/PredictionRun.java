@@ -3,6 +3,7 @@ package dev.tjtrain.run.prediction;
 import dev.tjtrain.dataset.UnreadableImages;
 import dev.tjtrain.features.ImageClassifier;
 import dev.tjtrain.files.InvalidInputException;
+import dev.tjtrain.image.ImageDecoder;
 import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.network.Logits;
 import dev.tjtrain.network.SavedModel;
@@ -54,7 +55,9 @@ public final class PredictionRun {
         ImageInputs.of(config, StoppableInput.of(standardInput, stop), events::warning);
     // While the engine loads: for a single image this is a good part of the time to the answer.
     Future<SavedModel.Content> content = Workers.start(() -> SavedModel.read(config.model()));
-    Future<RgbImage> first = Workers.start(() -> inputs.get(0).content().decode());
+    Future<RgbImage> first =
+        Workers.start(
+            () -> inputs.get(0).content().decode(Workers.get(content).preprocessing().decoder()));
     DeviceChoice device = DeviceChoice.of(config.device());
     try (SavedModel model = Workers.get(content).open(device.device())) {
       if (config.minConfidence() > 0 && model.classes().contains(Prediction.UNSURE)) {
@@ -89,12 +92,14 @@ public final class PredictionRun {
     Deliverer deliverer = new Deliverer(inputs, model, explanations);
     Progress progress = events.progress();
     output.begin(model.classes(), inputs.stream().map(ImageInput::name).toList());
+    ImageDecoder decoder = model.preprocessing().decoder();
     progress.begin("classifying", inputs.size(), "images");
     try (ImageClassifier classifier = new ImageClassifier(model)) {
       classifier.classify(
           inputs.size(),
           index -> {
-            RgbImage image = index == 0 ? Workers.get(first) : inputs.get(index).content().decode();
+            RgbImage image =
+                index == 0 ? Workers.get(first) : inputs.get(index).content().decode(decoder);
             return explanations == null ? image : explanations.keep(index, image);
           },
           deliverer,

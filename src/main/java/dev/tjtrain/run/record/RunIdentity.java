@@ -64,7 +64,8 @@ public final class RunIdentity {
     return (name.equals("backbone") && value.equals(Backbone.DEFAULT.name()))
         || (name.equals("keep-head") && value.equals(false))
         || (name.equals("exif-orientation") && value.equals("ignore"))
-        || (name.equals("resize") && value.equals("squash"));
+        || (name.equals("resize") && value.equals("squash"))
+        || (name.equals("truncated") && value.equals("refuse"));
   }
 
   /** That of the images that could be read; {@code json} is the content of split.json. */

@@ -46,7 +46,7 @@ class ResumeArgumentsTest {
           "transfer --folds 5 --fold 2",
           "transfer --recipe tutorial --normalize imagenet --batch-norm inference --max-bad 12.5%",
           "fine-tune --recipe best --image-size 64x64",
-          "fine-tune --unfreeze-from 3 --image-size 50X70 --resize crop --exif-orientation ignore --out a/b --weights w.pt --keep-head");
+          "fine-tune --unfreeze-from 3 --image-size 50X70 --resize crop --exif-orientation ignore --truncated accept --out a/b --weights w.pt --keep-head");
 
   static List<String> commandLines() {
     return COMMAND_LINES;

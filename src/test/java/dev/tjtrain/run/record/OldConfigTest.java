@@ -52,6 +52,7 @@ class OldConfigTest {
     expected.put("keep-head", "false"); // it could not be
     expected.put("exif-orientation", "ignore"); // as it always was
     expected.put("resize", "squash"); // likewise
+    expected.put("truncated", "refuse"); // likewise
     assertThat(texts(config)).isEqualTo(expected);
   }
 
