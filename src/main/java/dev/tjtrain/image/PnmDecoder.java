@@ -68,7 +68,9 @@ final class PnmDecoder {
       } else {
         int from = at + bytes * i;
         value =
-            bytes == 1 ? source[from] & 0xFF : (source[from] & 0xFF) << 8 | source[from + 1] & 0xFF;
+            bytes == 1
+                ? source[from] & 0xFF
+                : ((source[from] & 0xFF) << 8) | (source[from + 1] & 0xFF);
       }
       if (value > most && plain) {
         throw image.invalid("it has the value %d of at most %d".formatted(value, most));
