@@ -128,7 +128,7 @@ final class ComparePageTest {
             DemoRuns.summary(
                 DemoRuns.with(DemoRuns.evaluationOf(100), DemoRuns.epochs(3, 0.5, 0.9, 0.1))),
             DemoRuns.summary(DemoRuns.with(other, DemoRuns.epochs(3, 0.5, 0.9, 0.1))));
-    PageText page = PageText.parse(ComparePage.page(runs));
+    PageText page = PageText.parse(ComparePage.page(runs, new TreeMap<>()));
 
     assertThat(page.rows("F1 by class on the test part"))
         .hasSize(20)
