@@ -126,7 +126,7 @@ class UsingAModelTest {
     assertThat(ended && process.exitValue() == 0)
         .as(Files.readString(folder.resolve(name + ".err")))
         .isTrue();
-    String[] words = Files.readString(out).strip().split(" ");
+    String[] words = Files.readString(out).strip().split(" ", -1);
     int best = logits.predicted(0);
     assertThat(words[0]).isEqualTo(CLASSES.get(best));
     assertThat(Double.parseDouble(words[1]))
@@ -135,7 +135,7 @@ class UsingAModelTest {
 
   /** The page's block of that language with {@code text} in it. */
   private static String block(String language, String text) throws IOException {
-    return Stream.of(Files.readString(PAGE).split("```"))
+    return Stream.of(Files.readString(PAGE).split("```", -1))
         .filter(block -> block.startsWith(language + "\n") && block.contains(text))
         .findFirst()
         .orElseThrow()
