@@ -1,5 +1,6 @@
 package dev.tjtrain.run.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,8 @@ class RecipeTest {
   void best_begins_three_blocks_earlier_in_any_backbone_that_has_them() {
     assertThat(options("recipe", "best", "backbone", "resnet18"))
         .containsEntry(
-            "unfreeze-from", (int) options("backbone", "resnet18").get("unfreeze-from") - 3);
+            "unfreeze-from",
+            (int) requireNonNull(options("backbone", "resnet18").get("unfreeze-from")) - 3);
   }
 
   @Test
