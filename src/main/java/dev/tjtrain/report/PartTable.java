@@ -1,66 +1,53 @@
 package dev.tjtrain.report;
 
 import dev.tjtrain.evaluate.Evaluation;
-import dev.tjtrain.report.page.Html;
-import dev.tjtrain.report.page.Numbers;
-import dev.tjtrain.report.page.Page;
 import dev.tjtrain.train.EpochMetrics;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The tutorial's three lines, train, validation and test, of the best epoch and of the last. */
-public final class PartTable {
+/**
+ * The tutorial's three lines, train, validation and test, of the best epoch and of the last, for
+ * the template {@code parts}.
+ *
+ * @param ofBest title of the best epoch's column
+ * @param ofLast title of the last epoch's
+ * @param rows the lines
+ */
+public record PartTable(String ofBest, String ofLast, List<Row> rows) {
 
-  private PartTable() {}
+  /** Accuracies on a part; not a number where there is none. */
+  public record Row(String part, double best, double last) {}
 
-  public static void writeTo(
-      Html html,
+  /** Of the epochs so far and, where there are any, the tests. */
+  public static PartTable of(
       List<EpochMetrics> epochs,
       int bestEpoch,
       @Nullable Evaluation best,
       @Nullable Evaluation last) {
-    double[] bestShares = {Double.NaN, Double.NaN, accuracy(best)};
-    double[] lastShares = {Double.NaN, Double.NaN, accuracy(last)};
-    for (EpochMetrics metrics : epochs) {
-      if (metrics.epoch() == bestEpoch) {
-        fill(bestShares, metrics);
-      }
-      fill(lastShares, metrics);
-    }
-    String lastEpoch = epochs.isEmpty() ? "" : " (" + epochs.get(epochs.size() - 1).epoch() + ")";
-    html.element(
-        "table",
-        () -> {
-          Page.heads(
-              html,
-              "subset",
-              "best epoch" + (bestEpoch < 0 ? "" : " (" + bestEpoch + ")"),
-              "last epoch" + lastEpoch);
-          html.element(
-              "tbody",
-              () -> {
-                row(html, "train", bestShares[0], lastShares[0]);
-                row(html, "validation", bestShares[1], lastShares[1]);
-                row(html, "test", bestShares[2], lastShares[2]);
-              });
-        },
-        "class",
-        "parts");
+    int lastEpoch = epochs.isEmpty() ? -1 : epochs.get(epochs.size() - 1).epoch();
+    return new PartTable(
+        "best epoch" + (bestEpoch < 0 ? "" : " (" + bestEpoch + ")"),
+        "last epoch" + (lastEpoch < 0 ? "" : " (" + lastEpoch + ")"),
+        List.of(
+            new Row(
+                "train",
+                at(epochs, bestEpoch, EpochMetrics::trainAccuracy),
+                at(epochs, lastEpoch, EpochMetrics::trainAccuracy)),
+            new Row(
+                "validation",
+                at(epochs, bestEpoch, EpochMetrics::validationAccuracy),
+                at(epochs, lastEpoch, EpochMetrics::validationAccuracy)),
+            new Row("test", accuracy(best), accuracy(last))));
   }
 
-  private static void row(Html html, String part, double best, double last) {
-    html.element(
-        "tr",
-        () -> {
-          html.element("th", part, "scope", "row");
-          html.element("td", Numbers.percent(best));
-          html.element("td", Numbers.percent(last));
-        });
-  }
-
-  private static void fill(double[] shares, EpochMetrics metrics) {
-    shares[0] = metrics.trainAccuracy();
-    shares[1] = metrics.validationAccuracy();
+  private static double at(
+      List<EpochMetrics> epochs, int epoch, ToDoubleFunction<EpochMetrics> value) {
+    return epochs.stream()
+        .filter(metrics -> metrics.epoch() == epoch)
+        .mapToDouble(value)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static double accuracy(@Nullable Evaluation evaluation) {

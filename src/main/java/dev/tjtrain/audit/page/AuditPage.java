@@ -7,14 +7,9 @@ import dev.tjtrain.audit.Finding;
 import dev.tjtrain.audit.Remarks;
 import dev.tjtrain.dataset.ImageFolderDataset;
 import dev.tjtrain.report.page.DataUrl;
-import dev.tjtrain.report.page.Html;
-import dev.tjtrain.report.page.Numbers;
 import dev.tjtrain.report.page.Page;
 import dev.tjtrain.work.Workers;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -52,49 +46,25 @@ public final class AuditPage {
     data.put("images", pictures(findings, images));
     data.put("findings", findings.stream().map(AuditPage::row).toList());
     String json = new Gson().toJson(data);
+    String title = "Audit of " + dataset.root();
     return Page.of(
-        "Audit of " + dataset.root(),
-        resource("audit.css"),
-        resource("audit.js"),
-        html -> {
-          html.element("h1", () -> Page.name(html, "Audit of " + dataset.root()));
-          html.element(
-              "p",
-              "%s images of %s classes, %s findings. The images themselves stay as they are."
-                  .formatted(
-                      Numbers.count(dataset.count()),
-                      Numbers.count(dataset.getClasses().size()),
-                      Numbers.count(findings.size())));
-          html.element(
-              "ul",
-              () -> Remarks.of(result).forEach(line -> html.element("li", () -> html.text(line))));
-          controls(html);
-          html.element("div", "", "id", "cards");
-          html.script(json, "type", "application/json", "id", "data");
-        });
-  }
-
-  private static void controls(Html html) {
-    html.element(
-        "div",
-        () -> {
-          html.element("select", "", "id", "kind", "aria-label", "kind of finding");
-          html.element("select", "", "id", "class", "aria-label", "class");
-          html.empty("input", "id", "text", "type", "search", "placeholder", "part of a path");
-          html.element("span", "", "id", "count");
-          html.element("button", "◀", "id", "previous", "title", "previous page (p)");
-          html.element("button", "▶", "id", "next", "title", "next page (n)");
-          html.element("button", "take the advice for all of these", "id", "advice");
-          html.element("button", "undo for all of these", "id", "undo");
-          html.element("button", "save exclude.txt", "id", "save-exclude");
-          html.element("button", "save relabel.csv", "id", "save-relabel");
-          html.element(
-              "small",
-              "j and k: next and previous finding; x: exclude; r: relabel as proposed; n and p:"
-                  + " next and previous page; /: search");
-        },
-        "id",
-        "controls");
+        title,
+        "audit",
+        Map.of(
+            "title",
+            title,
+            "images",
+            dataset.count(),
+            "classes",
+            dataset.getClasses().size(),
+            "findings",
+            findings.size(),
+            "remarks",
+            Remarks.of(result),
+            "json",
+            Page.verbatim(json)),
+        Page.resource(AuditPage.class, "audit.css"),
+        Page.resource(AuditPage.class, "audit.js"));
   }
 
   /** As the script reads it. */
@@ -147,13 +117,5 @@ public final class AuditPage {
         pictures::putAll,
         images.stop());
     return pictures;
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = AuditPage.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
