@@ -76,6 +76,9 @@ final class ReportOfRun {
     ImageFolderDataset images = context.images();
     List<String> classes = images.getClasses();
     List<Mistake> mistakes = new ArrayList<>();
+    if (wrong.isEmpty()) {
+      return mistakes;
+    }
     try (GradCam cam = new GradCam(context.network(), context.config().preprocessing())) {
       for (Outcome m : wrong) {
         RgbImage image;
