@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.tjtrain.image.RgbImage;
-import dev.tjtrain.image.resize.PilResize;
 import dev.tjtrain.network.FoldedBlocks;
 import dev.tjtrain.network.FoldedBlocks.Ending;
 import dev.tjtrain.network.Network;
@@ -31,14 +30,12 @@ public final class GradCam implements AutoCloseable {
 
   private final Network network;
   private final Preprocessing preprocessing;
-  private final PilResize resize;
   private final FoldedBlocks blocks;
 
   /** Takes over the weights of {@code network}, which stays open, as they are now. */
   public GradCam(Network network, Preprocessing preprocessing) throws IOException {
     this.network = network;
     this.preprocessing = preprocessing;
-    this.resize = new PilResize(preprocessing.height(), preprocessing.width());
     this.blocks =
         new FoldedBlocks(
             network, 0, network.backbone().depthBeforePooling(), Ending.FEATURES, shape());
@@ -50,7 +47,7 @@ public final class GradCam implements AutoCloseable {
 
   /** What {@link #of} takes of an image, turned upright if need be; safe for several threads. */
   public byte[] input(RgbImage image) {
-    return resize.resize(image);
+    return preprocessing.resized(image);
   }
 
   /**

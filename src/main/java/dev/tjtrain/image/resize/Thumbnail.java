@@ -17,20 +17,29 @@ public final class Thumbnail {
   public static BufferedImage of(RgbImage image) {
     int width =
         Math.max(1, Math.min(4 * HEIGHT, HEIGHT * image.width() / Math.max(1, image.height())));
-    return resized(image, HEIGHT, width);
+    return drawn(new PilResize(HEIGHT, width).resize(image), HEIGHT, width);
   }
 
-  /** Draws {@code image}, reduced if it is higher or wider than {@code most} pixels. */
-  public static BufferedImage reduced(RgbImage image, int most) {
-    double scale = Math.min(1, (double) most / Math.max(image.height(), image.width()));
-    return resized(
-        image,
-        (int) Math.max(1, Math.round(scale * image.height())),
-        (int) Math.max(1, Math.round(scale * image.width())));
+  /**
+   * Draws of {@code image} what a network sees, but in the image's own shape where it is squashed:
+   * about as large as the image, and no side longer than {@code most} pixels.
+   *
+   * @param height that the network takes
+   * @param width that the network takes
+   */
+  public static BufferedImage seen(
+      RgbImage image, ResizeMode mode, int height, int width, int most) {
+    boolean own = mode == ResizeMode.SQUASH;
+    double longest = Math.min(most, Math.max(image.height(), image.width()));
+    double fullHeight = own ? image.height() : height;
+    double fullWidth = own ? image.width() : width;
+    double scale = longest / Math.max(fullHeight, fullWidth);
+    int drawnHeight = (int) Math.max(1, Math.round(scale * fullHeight));
+    int drawnWidth = (int) Math.max(1, Math.round(scale * fullWidth));
+    return drawn(mode.resize(image, drawnHeight, drawnWidth), drawnHeight, drawnWidth);
   }
 
-  private static BufferedImage resized(RgbImage image, int height, int width) {
-    byte[] planes = new PilResize(height, width).resize(image);
+  private static BufferedImage drawn(byte[] planes, int height, int width) {
     int area = height * width;
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < area; i++) {

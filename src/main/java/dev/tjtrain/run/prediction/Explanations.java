@@ -62,7 +62,14 @@ final class Explanations implements AutoCloseable {
   /** Keeps what is needed of image {@code index}; safe for several threads. Returns it. */
   RgbImage keep(int index, RgbImage image) {
     RgbImage seen = preprocessing.oriented(image);
-    kept.put(index, new Kept(cam.input(seen), Thumbnail.reduced(seen, LARGEST_SIDE)));
+    BufferedImage picture =
+        Thumbnail.seen(
+            seen,
+            preprocessing.resize(),
+            preprocessing.height(),
+            preprocessing.width(),
+            LARGEST_SIDE);
+    kept.put(index, new Kept(cam.input(seen), picture));
     return image;
   }
 

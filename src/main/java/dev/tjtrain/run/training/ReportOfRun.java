@@ -9,6 +9,7 @@ import dev.tjtrain.features.GradCam;
 import dev.tjtrain.features.HeatMap;
 import dev.tjtrain.image.RgbImage;
 import dev.tjtrain.image.resize.Thumbnail;
+import dev.tjtrain.network.Preprocessing;
 import dev.tjtrain.report.Mistake;
 import dev.tjtrain.report.ReportData;
 import dev.tjtrain.report.plot.HeatMapPlot;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ReportOfRun {
 
   private static final int MISTAKES_SHOWN = 16;
+  private static final int LONGEST_SIDE_OF_MAPS = 240;
 
   private ReportOfRun() {}
 
@@ -79,7 +81,8 @@ final class ReportOfRun {
     if (wrong.isEmpty()) {
       return mistakes;
     }
-    try (GradCam cam = new GradCam(context.network(), context.config().preprocessing())) {
+    Preprocessing taken = context.config().preprocessing();
+    try (GradCam cam = new GradCam(context.network(), taken)) {
       for (Outcome m : wrong) {
         RgbImage image;
         try {
@@ -87,7 +90,9 @@ final class ReportOfRun {
         } catch (IOException e) {
           continue; // gone since it was read, which is no reason to lose the report
         }
-        BufferedImage small = Thumbnail.of(image);
+        BufferedImage seen =
+            Thumbnail.seen(
+                image, taken.resize(), taken.height(), taken.width(), LONGEST_SIDE_OF_MAPS);
         HeatMap map = cam.of(cam.input(image), m.predicted());
         mistakes.add(
             new Mistake(
@@ -95,8 +100,8 @@ final class ReportOfRun {
                 classes.get(m.actual()),
                 classes.get(m.predicted()),
                 m.confidence(),
-                Thumbnail.jpeg(small),
-                Thumbnail.jpeg(HeatMapPlot.over(small, map))));
+                Thumbnail.jpeg(Thumbnail.of(image)),
+                Thumbnail.jpeg(HeatMapPlot.over(seen, map))));
       }
     }
     return mistakes;
