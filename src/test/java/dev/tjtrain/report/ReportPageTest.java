@@ -60,7 +60,7 @@ final class ReportPageTest {
     assertThat(page.all(section + "//tr[th='50 %']/td")).containsExactly("90.00 %", "0.9000");
     String diagram = section + "//*[local-name()='svg']";
     assertThat(page.all(diagram + "/*[local-name()='line'][@class='best']/@y1"))
-        .containsExactly("308.0"); // from the lower left corner
+        .containsExactly("308"); // from the lower left corner
     assertThat(page.all(diagram + "//*[local-name()='g'][@class='curve val']//*[@r]/@cy"))
         .containsExactly("128.0", "38.0"); // 60 % and 90 % of 300
     assertThat(page.all("//div[@class='tile'][1]").get(0)).contains("95 %: 53.10 % to 88.80 %");
