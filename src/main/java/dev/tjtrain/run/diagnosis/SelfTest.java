@@ -113,7 +113,7 @@ final class SelfTest {
   /** Has {@code device} compute. */
   void compute(DeviceChoice device) {
     for (Mode mode : Mode.values()) {
-      for (Recipe recipe : Recipe.values()) {
+      for (Recipe recipe : List.of(Recipe.DEFAULT, Recipe.TUTORIAL)) {
         try {
           compute(device, mode, recipe);
         } catch (IOException | RuntimeException | LinkageError e) {

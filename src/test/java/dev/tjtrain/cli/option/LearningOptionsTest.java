@@ -96,7 +96,10 @@ class LearningOptionsTest {
     assertThat(files("one-choice").metricsWithoutSeconds())
         .isNotEqualTo(files("recipe").metricsWithoutSeconds());
     assertThat(ModelArchive.extra(folder.resolve("choices").resolve("last.pt")))
-        .containsEntry("preprocessing", "{\"height\":64,\"width\":64,\"imagenet\":false}");
+        .containsEntry(
+            "preprocessing",
+            "{\"height\":64,\"width\":64,\"imagenet\":false,\"upright\":true,"
+                + "\"resize\":\"squash\",\"truncated\":false}");
   }
 
   @Test
